@@ -1,0 +1,11 @@
+//! Tidings reads a news report and codes its events: who did what to whom, where, when, with what,
+//! at what cost, and who says so. Every value keeps its words and its reason.
+//!
+//! The engine has no network, no database, no clock and no global state: the same report gives the
+//! same events.
+
+pub mod language;
+pub mod mention;
+pub mod span;
+
+pub use span::Span;

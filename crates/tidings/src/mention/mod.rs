@@ -1,0 +1,1 @@
+//! Finding and resolving what a report mentions: times, places, actors, weapons, counts.
