@@ -1,11 +1,21 @@
 //! Reading the language: a document's text in, sentences, tokens, syntax and names out.
 //!
+//! Words are split by `words`, sentences by `sentences`; the pieces the model reads by `wordpiece`.
 //! Everything later in the path of a report reads an [`Analysis`]; nothing later reads raw text.
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::Span;
+
+mod abbreviations;
+mod characters;
+mod lines;
+mod links;
+mod sentences;
+mod words;
+
+pub use sentences::segment;
 
 /// A word or punctuation mark, split as Universal Dependencies splits English
 /// (`Iran's` is `Iran` + `'s`, `U.S.-led` is `U.S.` + `-` + `led`, `didn't` is `did` + `n't`).
