@@ -47,6 +47,7 @@ const CAPITALISED: &[(&str, Abbreviation)] = {
         ("dept", MayEnd),
         ("det", Leads),
         ("dr", Leads),
+        ("feb", MayEnd),
         ("fla", MayEnd),
         ("fr", Leads),
         ("fri", MayEnd),
@@ -112,6 +113,7 @@ const CAPITALISED: &[(&str, Abbreviation)] = {
         ("sep", LeadsNumber),
         ("sept", MayEnd),
         ("sgt", Leads),
+        ("spc", Leads),
         ("sr", MayEnd),
         ("st", Leads),
         ("ste", Leads),
@@ -168,8 +170,8 @@ const ANY_CASE: &[(&str, Abbreviation)] = {
 
 /// Words in capitals that are far more often themselves than an abbreviation: `OVER THE SUN.`
 const NEVER_IN_CAPITALS: &[&str] = &[
-    "ART", "COL", "DEL", "DET", "ED", "EST", "ILL", "IND", "LA", "MASS", "MISS", "MON", "ORE",
-    "PA", "PRES", "SAT", "SUN", "WASH", "WED",
+    "AL", "ART", "CA", "CF", "COL", "DEL", "DET", "ED", "EG", "EST", "IE", "ILL", "IND", "LA",
+    "MASS", "MISS", "MON", "ORE", "PA", "PRES", "SAT", "SUN", "WASH", "WED",
 ];
 
 /// Words that begin sentences and rarely follow an abbreviation or an initial within one; sorted.
@@ -286,6 +288,37 @@ pub(crate) fn abbreviation(word: &str) -> Option<Abbreviation> {
     }
 }
 
+/// Words that say which day or clock an hour belongs to: `7 p.m. Monday`, `11 a.m. EST`; sorted.
+const DAYS: &[&str] = &[
+    "april",
+    "august",
+    "december",
+    "eastern",
+    "february",
+    "friday",
+    "january",
+    "july",
+    "june",
+    "march",
+    "may",
+    "monday",
+    "november",
+    "october",
+    "pacific",
+    "saturday",
+    "september",
+    "sunday",
+    "thursday",
+    "tuesday",
+    "wednesday",
+];
+
+/// Whether `next` can still tell of the hour before it: `7 p.m. Monday`, `11 a.m. EST`.
+pub(crate) fn belongs_to_hour(next: &str) -> bool {
+    let zone = next.chars().count() <= 4 && next.chars().all(char::is_uppercase) && next.len() > 1;
+    zone || DAYS.binary_search(&next.to_lowercase().as_str()).is_ok()
+}
+
 /// Whether `word` is a usual first word of a sentence, in any case.
 pub(crate) fn starts_sentences(word: &str) -> bool {
     word.len() <= 10
@@ -303,6 +336,7 @@ mod tests {
         assert!(CAPITALISED.is_sorted_by_key(|(word, _)| *word));
         assert!(ANY_CASE.is_sorted_by_key(|(word, _)| *word));
         assert!(STARTERS.is_sorted());
+        assert!(DAYS.is_sorted());
         assert!(NEVER_IN_CAPITALS.is_sorted());
     }
 

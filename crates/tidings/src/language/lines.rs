@@ -108,16 +108,21 @@ pub(crate) fn forced_starts(text: &str) -> Vec<usize> {
         let (line, next) = (&pair[0], &pair[1]);
         let lower = next.words.starts_with(char::is_lowercase);
         let breaks = next.after_blank
-            || next.is_listed()
             || match width {
                 Some(width) => {
                     let fits = line.length + 1 + next.first_word_length() <= width;
                     let short = (line.length as f32) < SHORT_LINE * width as f32;
                     let indented = next.indent >= line.indent + 2;
-                    (fits && (short || line.ends_sentence()) && !(lower && !line.ends_sentence()))
+                    (next.is_listed() && (fits || line.ends_sentence()))
+                        || (fits
+                            && (short || line.ends_sentence())
+                            && !(lower && !line.ends_sentence()))
                         || (indented && !lower)
                 }
-                None => !(lower && line.length >= STRAY_BREAK && !line.ends_sentence()),
+                None => {
+                    next.is_listed()
+                        || !(lower && line.length >= STRAY_BREAK && !line.ends_sentence())
+                }
             };
         if breaks {
             starts.push(next.start);

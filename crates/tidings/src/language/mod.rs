@@ -13,9 +13,11 @@ mod characters;
 mod lines;
 mod links;
 mod sentences;
+mod wordpiece;
 mod words;
 
 pub use sentences::segment;
+pub use wordpiece::Vocabulary;
 
 /// A word or punctuation mark, split as Universal Dependencies splits English
 /// (`Iran's` is `Iran` + `'s`, `U.S.-led` is `U.S.` + `-` + `led`, `didn't` is `did` + `n't`).

@@ -132,18 +132,20 @@ impl<'t> Page<'t> {
 
     /// Whether the sentence that began at `begin` ends before the word at `at`.
     fn ends_before(&self, begin: usize, at: usize) -> bool {
-        if self.is_wire_head(begin, at) {
+        if self.is_wire_head(begin, at) || self.is_dateline(begin, at) {
             return true;
         }
         // Back over what closes the sentence after its stop: quotation marks and brackets.
-        let mut last = at - 1;
+        let cited = self.after_citations(begin, at - 1);
+        let mut last = cited;
         let mut closers = 0;
         while last > begin && closers < 4 && self.closes(last) {
             last -= 1;
             closers += 1;
         }
         let stop = self.word(last);
-        if self.closes_later(at) {
+        let goes_on = self.word(at).chars().all(is_stop) || self.cites(at);
+        if goes_on || self.closes_later(at) {
             return false;
         }
         if !stop.chars().all(is_stop) {
@@ -153,11 +155,18 @@ impl<'t> Page<'t> {
             // A stop alone is no sentence: stray marks stay with what follows.
             return false;
         }
+        if last == begin + 1
+            && self.word(begin).len() <= 3
+            && self.word(begin).chars().all(|c| c.is_ascii_digit())
+        {
+            // The number of a point in a list.
+            return false;
+        }
         if !self.spaced(at) && closers == 0 {
             return self.first(at).is_uppercase() && stop == ".";
         }
         let next = self.first_letter(at);
-        if next.is_lowercase() {
+        if next.is_lowercase() && !self.word(at).contains("://") {
             return false;
         }
         let ellipsis = matches!(stop, "..." | ".." | "\u{2026}" | "....");
@@ -174,7 +183,10 @@ impl<'t> Page<'t> {
     fn closes(&self, at: usize) -> bool {
         let word = self.word(at);
         let first = self.first(at);
-        if matches!(word, "''" | "\u{2019}\u{2019}") {
+        if matches!(
+            word,
+            "''" | "\u{2019}\u{2019}" | ":)" | ":-)" | ";)" | ";-)" | ":(" | ":-("
+        ) {
             return true;
         }
         if !is_closer(first) || word.chars().count() > 1 {
@@ -184,6 +196,26 @@ impl<'t> Page<'t> {
         !is_straight_quote(first)
             || !self.spaced(at)
             || (self.spaced(at + 1) && self.open_before(at))
+    }
+
+    /// Whether the word at `at` opens a note such as `[12]`.
+    fn cites(&self, at: usize) -> bool {
+        self.word(at) == "["
+            && self.word(at + 2) == "]"
+            && self.word(at + 1).chars().all(|c| c.is_ascii_digit())
+    }
+
+    /// The last word before the notes that end at `last`: `... the army said. [3] [4]`.
+    fn after_citations(&self, begin: usize, mut last: usize) -> usize {
+        let from = last;
+        while from - last < 30
+            && last >= begin + 3
+            && self.word(last) == "]"
+            && self.cites(last - 2)
+        {
+            last -= 3;
+        }
+        last
     }
 
     /// Whether a straight quotation mark that stands free is the second of a pair.
@@ -240,7 +272,9 @@ impl<'t> Page<'t> {
             self.word(at)
         };
         let capital = next.starts_with(char::is_uppercase);
-        capital && (abbreviations::starts_sentences(next) || matches!(word, "etc" | "al"))
+        let hour =
+            matches!(word, "a.m" | "p.m" | "A.M" | "P.M") && !abbreviations::belongs_to_hour(next);
+        capital && (hour || abbreviations::starts_sentences(next) || matches!(word, "etc" | "al"))
     }
 
     /// Whether names and then a verb of speech follow: the quoted question before is their object.
@@ -259,11 +293,257 @@ impl<'t> Page<'t> {
         false
     }
 
+    /// Whether `begin..at` is a dateline: `KABUL, Jan. 5 (Agency) -`, `HARARE:`.
+    fn is_dateline(&self, begin: usize, at: usize) -> bool {
+        let length = at - begin;
+        let dash = matches!(self.word(at - 1), "-" | "--" | "\u{2013}" | "\u{2014}");
+        let colon = self.word(at - 1) == ":" && (length <= 5 || self.word(at - 2) == ")");
+        if !(2..=20).contains(&length)
+            || !(dash || colon)
+            || self.first(at) == '['
+            || !self.opens_line(begin)
+        {
+            return false;
+        }
+        let next = self.first_letter(at);
+        if !next.is_uppercase() || (dash && !self.spaced(at - 1) && self.word(at - 1) == "-") {
+            return false;
+        }
+        let shouted = |at: usize| {
+            self.word(at).chars().count() > 2 && self.word(at).chars().all(char::is_uppercase)
+        };
+        let (mut commas, mut brackets, mut numbers, mut open) = (0, 0, 0, false);
+        for inner in begin..at - 1 {
+            match self.word(inner) {
+                "," => commas += 1,
+                "(" => {
+                    brackets += 1;
+                    open = true;
+                }
+                ")" => open = false,
+                "/" | "." | "-" | "de" | "of" | "al" | "and" => {}
+                word if word.starts_with(|c: char| c.is_ascii_digit()) => numbers += 1,
+                word if word.starts_with(char::is_uppercase) => {}
+                _ => return false,
+            }
+        }
+        if open {
+            return false;
+        }
+        if shouted(at) {
+            return dash && shouted(begin) && brackets + numbers > 0;
+        }
+        shouted(begin) || (dash && commas + brackets > 0 && self.goes_on(at))
+    }
+
+    /// Whether the paragraph of the word at `at` has a few words more.
+    fn goes_on(&self, at: usize) -> bool {
+        self.words.get(at + 6).is_some_and(|far| {
+            let ahead = &self.text[self.words[at].range().start..far.range().start];
+            !ahead.contains("\n\n") && !ahead.contains("\n\r\n")
+        })
+    }
+
+    /// Whether the word at `at` is the first of its line.
+    fn opens_line(&self, at: usize) -> bool {
+        at == 0
+            || self.text[self.words[at - 1].range().end..self.words[at].range().start]
+                .contains('\n')
+    }
+
     /// Whether `begin..at` is the head of a wire: `TOWN, 3 JAN 90 -- [REPORT] [TEXT]`.
     fn is_wire_head(&self, begin: usize, at: usize) -> bool {
         at >= begin + 3
             && matches!(self.word(at - 1), "]" | ")")
             && self.word(at - 2).eq_ignore_ascii_case("text")
             && matches!(self.word(at - 3), "[" | "(")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The sentences of `text`, one a line.
+    fn split(text: &str) -> Vec<String> {
+        segment(text)
+            .sentences
+            .iter()
+            .map(|sentence| sentence.span.of(text).replace('\n', " "))
+            .collect()
+    }
+
+    #[test]
+    fn speech_verbs_are_sorted() {
+        assert!(SPEECH.is_sorted());
+    }
+
+    #[test]
+    fn titles_and_initials_end_nothing() {
+        let text = "Lt. Gen. A. B. Oru met Mr. Sahli in St. Ana. They spoke of Resolution No. 5. Nobody signed.";
+        assert_eq!(
+            split(text),
+            [
+                "Lt. Gen. A. B. Oru met Mr. Sahli in St. Ana.",
+                "They spoke of Resolution No. 5.",
+                "Nobody signed."
+            ]
+        );
+    }
+
+    #[test]
+    fn a_sentence_may_end_with_an_abbreviation() {
+        assert_eq!(
+            split(
+                "The envoy left for the U.S. The rest stayed with the U.S. Navy until 5 p.m. Soldiers slept."
+            ),
+            [
+                "The envoy left for the U.S.",
+                "The rest stayed with the U.S. Navy until 5 p.m.",
+                "Soldiers slept."
+            ]
+        );
+        assert_eq!(
+            split("The raid began at 5 p.m. Monday."),
+            ["The raid began at 5 p.m. Monday."]
+        );
+    }
+
+    #[test]
+    fn quotes_close_after_the_stop() {
+        assert_eq!(
+            split(
+                "“We lost.” He wept. \"Go!\" the crowd cried. \"Why?\" Amal Haddad asked. \"Ask them.\" (She left.) Dusk fell."
+            ),
+            [
+                "“We lost.”",
+                "He wept.",
+                "\"Go!\" the crowd cried.",
+                "\"Why?\" Amal Haddad asked.",
+                "\"Ask them.\"",
+                "(She left.)",
+                "Dusk fell."
+            ]
+        );
+    }
+
+    #[test]
+    fn notes_stay_with_their_sentence() {
+        assert_eq!(
+            split("The bridge fell.[2] [3] Traffic stopped."),
+            ["The bridge fell.[2] [3]", "Traffic stopped."]
+        );
+    }
+
+    #[test]
+    fn datelines_stand_alone() {
+        assert_eq!(
+            split("HARUT, Jan. 5 (Agency) - Shells fell on the port."),
+            ["HARUT, Jan. 5 (Agency) -", "Shells fell on the port."]
+        );
+        assert_eq!(
+            split("HARUT: Shells fell on the port."),
+            ["HARUT:", "Shells fell on the port."]
+        );
+        assert_eq!(
+            split("Hewran, Zarqan (Agency) — Two shells fell on the old port."),
+            [
+                "Hewran, Zarqan (Agency) —",
+                "Two shells fell on the old port."
+            ]
+        );
+    }
+
+    #[test]
+    fn wires_in_capitals() {
+        let text = "SANTA IRENE, 3 JAN 90 (ACAN-EFE) -- [REPORT] [TEXT]\n\nGUERRILLAS BLEW UP A BRIDGE ON THE ROAD TO VILLARCON\n\
+                    TODAY. COL MEZA SAID NO ONE WAS HURT IN THE BLAST. [WORDS\nINDISTINCT] THE ARMY CLOSED THE ROAD.";
+        assert_eq!(
+            split(text),
+            [
+                "SANTA IRENE, 3 JAN 90 (ACAN-EFE) -- [REPORT] [TEXT]",
+                "GUERRILLAS BLEW UP A BRIDGE ON THE ROAD TO VILLARCON TODAY.",
+                "COL MEZA SAID NO ONE WAS HURT IN THE BLAST.",
+                "[WORDS INDISTINCT] THE ARMY CLOSED THE ROAD."
+            ]
+        );
+    }
+
+    #[test]
+    fn headlines_and_bullets_stand_alone() {
+        let text = "Rebels shell Harut port\nBy our correspondent\nShells hit the port at dawn. A clerk died.\n\
+                    Also on Monday:\n- two men were held\n- a bridge was closed";
+        assert_eq!(
+            split(text),
+            [
+                "Rebels shell Harut port",
+                "By our correspondent",
+                "Shells hit the port at dawn.",
+                "A clerk died.",
+                "Also on Monday:",
+                "- two men were held",
+                "- a bridge was closed"
+            ]
+        );
+    }
+
+    #[test]
+    fn wrapped_lines_are_joined() {
+        let text = "Rebels shell Harut port\n\nShells hit the port of Harut at dawn on Monday and\nkilled a clerk, the \
+                    governor said. No group said that\nit had fired them. In March the same port was hit in a\nraid that \
+                    the Sahli Front later claimed.\nThe army sent two ships.";
+        assert_eq!(
+            split(text),
+            [
+                "Rebels shell Harut port",
+                "Shells hit the port of Harut at dawn on Monday and killed a clerk, the governor said.",
+                "No group said that it had fired them.",
+                "In March the same port was hit in a raid that the Sahli Front later claimed.",
+                "The army sent two ships."
+            ]
+        );
+    }
+
+    #[test]
+    fn points_of_a_list_keep_their_numbers() {
+        assert_eq!(
+            split("The Council\n1. Condemns the raid;\n2. Calls for calm."),
+            ["The Council", "1. Condemns the raid;", "2. Calls for calm."]
+        );
+    }
+
+    #[test]
+    fn no_sentence_is_unbounded() {
+        let analysis = segment(&"shell, ".repeat(10_000));
+        assert!(
+            analysis
+                .sentences
+                .iter()
+                .all(|sentence| sentence.tokens.len() <= LONGEST)
+        );
+        assert_eq!(analysis.tokens.len(), 20_000);
+    }
+
+    #[test]
+    fn nothing_has_no_sentences() {
+        assert_eq!(segment(" \n\u{200B}\n "), Analysis::default());
+    }
+
+    proptest! {
+        #[test]
+        fn every_word_is_in_one_sentence(text in "([A-Za-z0-9.!?,:;'\"()\\[\\]“”’ \n-]|Mr\\. |U\\.S\\. |\\PC){0,120}") {
+            let analysis = segment(&text);
+            let mut at = 0;
+            for (number, sentence) in analysis.sentences.iter().enumerate() {
+                prop_assert_eq!(sentence.tokens.start, at);
+                prop_assert!(sentence.tokens.end > at && sentence.tokens.len() <= LONGEST);
+                at = sentence.tokens.end;
+                let tokens = &analysis.tokens[sentence.tokens.clone()];
+                prop_assert!(tokens.iter().all(|token| token.sentence == number && sentence.span.contains(token.span)));
+            }
+            prop_assert_eq!(at, analysis.tokens.len());
+        }
     }
 }

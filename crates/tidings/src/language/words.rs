@@ -5,15 +5,15 @@
 //! [`super::sentences`].
 
 use super::abbreviations::{self, Abbreviation};
-use super::characters::{is_apostrophe, is_hyphen, is_mark, is_space, is_stop, is_word};
+use super::characters::{is_apostrophe, is_closer, is_hyphen, is_mark, is_space, is_stop, is_word};
 use super::links::links;
 use crate::Span;
 
 /// First parts that stay joined to what follows their hyphen (`anti-government`); sorted.
 const PREFIXES: &[&str] = &[
     "anti", "arch", "co", "counter", "cross", "e", "ex", "extra", "hyper", "infra", "inter",
-    "intra", "mega", "micro", "mid", "mini", "multi", "neo", "non", "over", "post", "pre", "pro",
-    "proto", "pseudo", "psycho", "quasi", "re", "semi", "socio", "sub", "super", "trans", "ultra",
+    "intra", "mega", "micro", "mid", "mini", "multi", "neo", "non", "over", "pan", "post", "pre",
+    "pro", "proto", "pseudo", "psycho", "re", "semi", "socio", "sub", "super", "trans", "ultra",
     "un",
 ];
 
@@ -58,11 +58,17 @@ pub(crate) fn words(text: &str) -> Vec<Span> {
         words: Vec::with_capacity(text.len() / 5),
     };
     let mut chars = text.char_indices().peekable();
+    let mut newline = false;
     while let Some((at, c)) = chars.next() {
         if is_space(c) {
-            scanner.line_start |= c == '\n';
+            if c == '\n' {
+                // A number that ends a sentence at the start of a wrapped line labels nothing.
+                scanner.line_start |= newline || scanner.ended();
+                newline = true;
+            }
             continue;
         }
+        newline = false;
         scanner.chunk.clear();
         scanner.chunk.push((at, c));
         scanner.end = at + c.len_utf8();
@@ -98,6 +104,13 @@ impl Scanner<'_> {
         self.chunk.get(at).map_or(self.end, |&(byte, _)| byte)
     }
 
+    /// Whether the words so far end with a stop, the mark between two points of a list or the close
+    /// of a quotation.
+    fn ended(&self) -> bool {
+        let last = self.words.last().map_or("", |last| last.of(self.text));
+        last.ends_with(|c| is_stop(c) || is_closer(c) || matches!(c, ':' | ';' | ','))
+    }
+
     fn push(&mut self, start: usize, end: usize) {
         if start < end {
             let span = Span::new(self.byte(start), self.byte(end));
@@ -126,10 +139,15 @@ impl Scanner<'_> {
         end
     }
 
-    /// The first characters of the word after the chunk on the same line, if there is one.
+    /// The first characters of the word after the chunk, on the same line or the next.
     fn following(&self) -> &str {
         let rest = &self.text[self.end..];
-        let rest = rest.trim_start_matches(|c: char| is_space(c) && c != '\n');
+        let on_line = |c: char| is_space(c) && c != '\n';
+        let rest = rest.trim_start_matches(on_line);
+        let rest = rest
+            .strip_prefix('\n')
+            .unwrap_or(rest)
+            .trim_start_matches(on_line);
         let end = rest
             .char_indices()
             .take(16)
@@ -165,7 +183,7 @@ impl Scanner<'_> {
             end = self.run(next, is_word);
         }
         if self.at(end) == '$'
-            && self.at(end + 1).is_ascii_digit()
+            && (end + 1 == self.chunk.len() || self.at(end + 1).is_ascii_digit())
             && end - start <= 3
             && self.all(start, end, char::is_uppercase)
         {
@@ -252,6 +270,10 @@ impl Scanner<'_> {
         }
         let first = self.lower(part, end);
         let after = self.run(end + 1, is_word);
+        // `Hizb-e-Islami`: a part in the middle is no prefix.
+        if start > 0 && is_hyphen(self.at(start - 1)) {
+            return None;
+        }
         let joins = PREFIXES.binary_search(&first.as_str()).is_ok()
             || SUFFIXES
                 .binary_search(&self.lower(end + 1, after).as_str())
@@ -325,7 +347,10 @@ impl Scanner<'_> {
     /// Pushes the word `start..end`, split where it is two: `did|n't`, `Iran|'s`, `can|not`, `122|mm`.
     fn push_word(&mut self, start: usize, end: usize) {
         if self.at(start).is_ascii_digit() {
-            let unit = self.run(start, |c| c.is_ascii_digit() || matches!(c, '.' | ','));
+            let in_number = |&at: &usize| {
+                self.at(at).is_ascii_digit() || matches!(self.at(at), '.' | ',' | ':')
+            };
+            let unit = (start..end).find(|at| !in_number(at)).unwrap_or(end);
             if unit < end && self.all(unit, end, char::is_alphabetic) {
                 let name = self.lower(unit, end);
                 let small = self.all(unit, end, char::is_lowercase);
@@ -408,12 +433,10 @@ impl Scanner<'_> {
             '+' if next.is_ascii_digit() && start == 0 => {
                 self.run(start + 1, |c| c.is_ascii_digit() || is_hyphen(c))
             }
-            '[' if self.bracketed_ellipsis(start).is_some() => {
-                self.bracketed_ellipsis(start).unwrap_or(start + 1)
-            }
             ':' | ';' | '=' if self.emoticon(start).is_some() => {
                 self.emoticon(start).unwrap_or(start + 1)
             }
+            '.' if next == '.' => self.run(start, |c| c == '.'),
             _ if is_stop(c) => self.run(start, is_stop),
             '\'' | '\u{2019}' | '\u{2018}' | '`' => self.apostrophe_end(start, c),
             '-' | '=' | '*' | '~' | '+' | '#' | '<' | '>' | '|' | '^' | '\u{2013}' | '\u{2014}' => {
@@ -427,7 +450,7 @@ impl Scanner<'_> {
     /// Doubled quotation marks, and clitics and years that begin with an apostrophe.
     fn apostrophe_end(&self, start: usize, c: char) -> usize {
         let next = self.at(start + 1);
-        if next == c {
+        if next == c || (c == '\u{2018}' && next == '\u{2019}') {
             return start + 2;
         }
         let end = self.run(start + 1, is_word);
@@ -451,15 +474,6 @@ impl Scanner<'_> {
         if clitic { end } else { start + 1 }
     }
 
-    /// The end of `[...]` at `start`.
-    fn bracketed_ellipsis(&self, start: usize) -> Option<usize> {
-        let end = self.run(start + 1, |c| matches!(c, '.' | '\u{2026}'));
-        (end > start + 1
-            && self.at(end) == ']'
-            && (end - start == 4 || self.at(start + 1) == '\u{2026}'))
-            .then_some(end + 1)
-    }
-
     /// The end of `:)`, `;-(` and the like at `start`, which stand alone or end their chunk.
     fn emoticon(&self, start: usize) -> Option<usize> {
         let mouth = if self.at(start + 1) == '-' {
@@ -471,5 +485,193 @@ impl Scanner<'_> {
         let known = matches!(self.at(mouth), '(' | ')')
             || (start == 0 && matches!(self.at(mouth), 'D' | 'P' | '/' | '|'));
         (alone && known && !is_word(self.at(mouth + 1))).then_some(mouth + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The words of `text` with a bar between them.
+    fn split(text: &str) -> String {
+        words(text)
+            .iter()
+            .map(|span| span.of(text))
+            .collect::<Vec<_>>()
+            .join("|")
+    }
+
+    #[test]
+    fn lists_are_sorted() {
+        assert!(PREFIXES.is_sorted());
+        assert!(SUFFIXES.is_sorted());
+        assert!(UNITS.is_sorted());
+        assert!(FUSED.is_sorted());
+    }
+
+    #[test]
+    fn clitics_are_words() {
+        assert_eq!(
+            split("Zarqan's army didn't fire"),
+            "Zarqan|'s|army|did|n't|fire"
+        );
+        assert_eq!(
+            split("They’re sure it can’t; I’d’ve"),
+            "They|’re|sure|it|ca|n’t|;|I|’d|’ve"
+        );
+        assert_eq!(
+            split("the rebels' camp, cannot"),
+            "the|rebels|'|camp|,|can|not"
+        );
+        assert_eq!(split("DON'T SHOOT"), "DO|N'T|SHOOT");
+        assert_eq!(
+            split("the 1980's, 2023's toll"),
+            "the|1980's|,|2023|'s|toll"
+        );
+    }
+
+    #[test]
+    fn names_keep_their_apostrophes() {
+        assert_eq!(
+            split("Sana'a, O'Hara and Kata'ib's men"),
+            "Sana'a|,|O'Hara|and|Kata'ib|'s|men"
+        );
+    }
+
+    #[test]
+    fn hyphens_split_words_but_not_prefixes() {
+        assert_eq!(
+            split("U.S.-led anti-government co-operate"),
+            "U.S.|-|led|anti-government|co-operate"
+        );
+        assert_eq!(
+            split("al-Harun, a 12-year-old"),
+            "al|-|Harun|,|a|12|-|year|-|old"
+        );
+        assert_eq!(
+            split("Hizb-e-Sahil F-16 2024-01-05 10-15"),
+            "Hizb|-|e|-|Sahil|F|-|16|2024-01-05|10|-|15"
+        );
+    }
+
+    #[test]
+    fn abbreviations_keep_their_stop() {
+        assert_eq!(
+            split("Lt. Gen. J. K. Oru, Ph.D., of St. Ana"),
+            "Lt.|Gen.|J.|K.|Oru|,|Ph.D.|,|of|St.|Ana"
+        );
+        assert_eq!(
+            split("No. 5 said no. No one left in Jan."),
+            "No.|5|said|no|.|No|one|left|in|Jan."
+        );
+        assert_eq!(
+            split("It was vitamin C. The U.N. fell"),
+            "It|was|vitamin|C|.|The|U.N.|fell"
+        );
+        assert_eq!(split("at 4:40 a.m. they"), "at|4:40|a.m.|they");
+    }
+
+    #[test]
+    fn an_initial_at_a_line_end_is_one() {
+        assert_eq!(split("Minister N.\nAsari"), "Minister|N.|Asari");
+    }
+
+    #[test]
+    fn numbers_are_whole_and_units_apart() {
+        assert_eq!(
+            split("1,250.5 men, 3/4 of 122mm at $5m"),
+            "1,250.5|men|,|3/4|of|122|mm|at|$|5|m"
+        );
+        assert_eq!(split("US$ 40, 12% .50 2,3"), "US$|40|,|12|%|.50|2|,|3");
+        assert_eq!(split("the 1990s, 2nd, 7:30pm"), "the|1990s|,|2nd|,|7:30|pm");
+    }
+
+    #[test]
+    fn numbers_of_points_keep_their_stop() {
+        assert_eq!(split("1. Halt\n\n2. Leave"), "1.|Halt|2.|Leave");
+        assert_eq!(
+            split("killed in sector\n14. Nobody"),
+            "killed|in|sector|14|.|Nobody"
+        );
+    }
+
+    #[test]
+    fn links_are_whole() {
+        assert_eq!(
+            split("(see https://a.example/x_(y)?z=1)."),
+            "(|see|https://a.example/x_(y)?z=1|)|."
+        );
+        assert_eq!(
+            split("press.desk@mod-kul.gov, zarcell.com."),
+            "press.desk@mod-kul.gov|,|zarcell.com|."
+        );
+        assert_eq!(
+            split("@zarqan_army #FreeThem2 fell.De"),
+            "@zarqan_army|#FreeThem2|fell|.|De"
+        );
+    }
+
+    #[test]
+    fn quotes_dashes_and_ellipses() {
+        assert_eq!(
+            split("“We... ran,” she said—twice"),
+            "“|We|...|ran|,|”|she|said|—|twice"
+        );
+        assert_eq!(split("''Go'' -- now?!"), "''|Go|''|--|now|?!");
+        assert_eq!(split("«Non», ‘yes’ „ja“"), "«|Non|»|,|‘|yes|’|„|ja|“");
+    }
+
+    #[test]
+    fn invisible_characters_are_space_and_marks_stay() {
+        assert_eq!(
+            split("\u{FEFF}two\u{200B}words \u{202B}here\u{202C}"),
+            "two|words|here"
+        );
+        assert_eq!(
+            split("Bogota\u{301} co\u{AD}operate"),
+            "Bogota\u{301}|co\u{AD}operate"
+        );
+    }
+
+    /// Every input here made an earlier or a careless tokenizer quadratic.
+    #[test]
+    fn long_chunks_take_linear_time() {
+        let start = std::time::Instant::now();
+        for unit in [
+            "a's",
+            "1-",
+            "a.",
+            "\"",
+            "(",
+            "http://a<",
+            "a@",
+            "a&",
+            "x.y/",
+            "1,000",
+            "''",
+            "I. ",
+            "No.\n",
+        ] {
+            let text = unit.repeat(1_000_000 / unit.len());
+            assert!(!words(&text).is_empty());
+        }
+        // A quadratic step would take hours; the bound leaves room for a busy machine.
+        assert!(start.elapsed().as_secs() < 60);
+    }
+
+    proptest! {
+        #[test]
+        fn words_are_in_order_and_lose_nothing(text in "(\\PC|[a-zA-Z0-9.,:;'’\"@/$#%&()\\[\\] \n\t-]){0,80}") {
+            let mut at = 0;
+            for span in words(&text) {
+                prop_assert!(span.start as usize >= at && span.start < span.end);
+                prop_assert!(text[at..span.range().start].chars().all(is_space));
+                prop_assert!(!span.of(&text).chars().any(is_space));
+                at = span.range().end;
+            }
+            prop_assert!(text[at..].chars().all(is_space));
+        }
     }
 }
