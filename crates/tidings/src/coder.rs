@@ -29,21 +29,12 @@ impl Coder {
     }
 
     /// Codes one report. A report with nothing codable gives no events and no problem.
-    pub fn code(&self, report: Report) -> Coded {
-        let mut problems = report.problems.clone();
+    pub fn code(&self, report: &Report) -> Coded {
+        let mut coded = Coded::new(report);
         if let Some(problem) = self.too_long(&report.text) {
-            problems.push(problem);
-            return Coded {
-                report,
-                problems,
-                ..Coded::default()
-            };
+            coded.problems.push(problem);
         }
-        Coded {
-            report,
-            problems,
-            ..Coded::default()
-        }
+        coded
     }
 
     fn too_long(&self, text: &str) -> Option<Problem> {

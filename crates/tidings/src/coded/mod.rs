@@ -32,3 +32,14 @@ pub struct Coded {
     /// What could not be used.
     pub problems: Vec<Problem>,
 }
+
+impl Coded {
+    /// The report with the problems of reading it, and nothing found in it yet.
+    pub fn new(report: &Report) -> Self {
+        Self {
+            problems: report.problems.clone(),
+            report: report.clone(),
+            ..Self::default()
+        }
+    }
+}

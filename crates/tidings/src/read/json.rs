@@ -107,21 +107,19 @@ pub fn json(file: &Origin, from: impl Read) -> Vec<Result<Report, Unreadable>> {
         0
     };
     if let Ok(whole) = std::str::from_utf8(&bytes[start..]) {
-        let line_of = |part: &RawValue| {
-            let before = part.get().as_ptr().addr() - whole.as_ptr().addr();
-            1 + whole.as_bytes()[..before]
-                .iter()
-                .filter(|&&byte| byte == b'\n')
-                .count() as u64
-        };
-        if let Ok(array) = serde_json::from_str::<Vec<&RawValue>>(whole) {
-            return array
+        let parts = serde_json::from_str::<Vec<&RawValue>>(whole)
+            .or_else(|_| serde_json::from_str::<&RawValue>(whole).map(|one| vec![one]));
+        if let Ok(parts) = parts {
+            let (mut line, mut seen) = (1, 0);
+            return parts
                 .into_iter()
-                .map(|part| object(file.line(line_of(part)), part.get()))
+                .map(|part| {
+                    let at = part.get().as_ptr().addr() - whole.as_ptr().addr();
+                    line += whole[seen..at].matches('\n').count() as u64;
+                    seen = at;
+                    object(file.line(line), part.get())
+                })
                 .collect();
-        }
-        if let Ok(one) = serde_json::from_str::<&RawValue>(whole) {
-            return vec![object(file.line(line_of(one)), one.get())];
         }
     }
     JsonLines::new(file.clone(), &bytes[..]).collect()
@@ -174,15 +172,13 @@ fn object(origin: Origin, written: &str) -> Result<Report, Unreadable> {
             Ok(date) => Some(date),
             Err(_) if written.trim().is_empty() => None,
             Err(what) => {
-                problems.push(Problem::new(format!(
-                    "`published`: {what}; coded as if it had no date"
-                )));
+                problems.push(Problem::new(format!("`published`: {what}; it is left out")));
                 None
             }
         },
         Some(other) => {
             problems.push(Problem::new(format!(
-                "`published`: `{other}` is no date; write it as \"2024-01-06\"; coded as if it had no date"
+                "`published`: `{other}` is no date; write it as \"2024-01-06\"; it is left out"
             )));
             None
         }
