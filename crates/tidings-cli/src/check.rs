@@ -1,6 +1,7 @@
 //! `tidings check`: whether a folder of rules is sound.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
@@ -23,27 +24,59 @@ pub(crate) fn check(options: &Options) -> anyhow::Result<Ending> {
             folder.display()
         );
     }
-    let (mut files, mut faults) = (0, 0);
+    let (files, findings) = well_formed(folder)?;
+    let mut report = String::new();
+    for finding in &findings {
+        report.push_str(finding);
+        report.push('\n');
+    }
+    report.push_str(&format!(
+        "{files} files of rules, {} findings\n",
+        findings.len()
+    ));
+    let mut out = print::Out::new();
+    out.write(report.as_bytes())?;
+    out.flush()?;
+    let sound = files > 0 && findings.is_empty();
+    Ok(if sound { Ending::Done } else { Ending::Nothing })
+}
+
+/// How many rule files there are, and for each that is no TOML a line that says where and why.
+fn well_formed(folder: &Path) -> anyhow::Result<(usize, Vec<String>)> {
+    let (mut files, mut findings) = (0, Vec::new());
     for entry in WalkDir::new(folder).sort_by_file_name() {
         let entry = entry?;
         let path = entry.path();
-        if path.extension().is_none_or(|extension| extension != "toml")
-            || entry.file_name() == "Cargo.toml"
-        {
+        let is_rules = path
+            .extension()
+            .is_some_and(|extension| extension == "toml");
+        if !is_rules || entry.file_name() == "Cargo.toml" {
             continue;
         }
         files += 1;
-        let written = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
-        if let Err(error) = written.parse::<toml::Table>() {
-            faults += 1;
-            print::complain(&format!("{}: {error}", path.display()));
+        let bytes = fs::read(path).with_context(|| path.display().to_string())?;
+        if let Err((line, column, what)) = toml(&bytes) {
+            findings.push(format!("{}:{line}:{column}: {what}", path.display()));
         }
     }
-    let mut out = print::Out::new();
-    out.write(format!("{files} files, {faults} faults\n").as_bytes())?;
-    Ok(if files == 0 || faults > 0 {
-        Ending::Nothing
-    } else {
-        Ending::Done
-    })
+    Ok((files, findings))
+}
+
+/// Line, column (from 1, in characters) and reason if the bytes are no TOML.
+fn toml(bytes: &[u8]) -> Result<(), (usize, usize, String)> {
+    let position = |before: &str| {
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        (1 + before.matches('\n').count(), 1 + line.chars().count())
+    };
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let sound = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+        let (line, column) = position(&sound);
+        (line, column, "not UTF-8".to_owned())
+    })?;
+    text.parse::<toml::Table>().map_err(|error| {
+        let at = error.span().map_or(0, |span| span.start);
+        let (line, column) = position(text.get(..at).unwrap_or_default());
+        (line, column, error.message().to_owned())
+    })?;
+    Ok(())
 }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, IsTerminal};
 use std::panic::{self, AssertUnwindSafe};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -70,7 +71,7 @@ pub(crate) fn each_coded(
     out: &mut print::Out,
     render: impl Fn(&Coded) -> io::Result<Vec<u8>> + Sync,
 ) -> anyhow::Result<Ending> {
-    if reports.reports.is_empty() && io::stdin().is_terminal() {
+    if reports.paths.is_empty() && io::stdin().is_terminal() {
         print::complain(
             "reading a report from the keyboard; end it with Ctrl-D, or see `tidings code --help`",
         );
@@ -83,18 +84,15 @@ pub(crate) fn each_coded(
     let progress = progress(out);
     let mut ids = HashSet::new();
     let (mut read, mut troubled) = (0, false);
-    let mut input = input::reports(&reports.reports).map(|report| {
-        report.map(|mut report| {
-            report.published = report.published.or(reports.published);
-            if !ids.insert(hash(&report.id)) {
-                let what = format!(
-                    "the id `{}` is that of an earlier report, too; both are coded",
-                    report.id
-                );
-                report.problems.push(Problem::new(what));
-            }
-            report
-        })
+    let mut input = input::reports(&reports.paths).map(|report| {
+        let mut report = report?;
+        report.published = report.published.or(reports.published);
+        if !ids.insert(hash(&report.id)) {
+            let id = &report.id;
+            let what = format!("the id `{id}` is that of an earlier report, too; both are coded");
+            report.problems.push(Problem::new(what));
+        }
+        Ok(report)
     });
     loop {
         let batch = batch(&mut input);
@@ -110,11 +108,7 @@ pub(crate) fn each_coded(
         });
         for (bytes, complaints) in coded {
             let bytes = bytes?;
-            progress.suspend(|| {
-                complaints
-                    .iter()
-                    .for_each(|complaint| print::complain(complaint))
-            });
+            progress.suspend(|| complaints.iter().for_each(|what| print::complain(what)));
             troubled |= !complaints.is_empty();
             out.write(&bytes)?;
         }
@@ -126,19 +120,7 @@ pub(crate) fn each_coded(
     progress.finish_and_clear();
     out.flush()?;
     if read == 0 {
-        let named: Vec<_> = reports
-            .reports
-            .iter()
-            .map(|path| path.to_string_lossy())
-            .collect();
-        let named = if named.is_empty() {
-            "standard input".to_owned()
-        } else {
-            named.join(", ")
-        };
-        print::complain(&format!(
-            "no report found in {named}; a folder's .txt, .jsonl, .ndjson and .json files are read"
-        ));
+        print::complain(&nothing_in(&reports.paths));
         return Ok(Ending::Nothing);
     }
     Ok(if troubled {
@@ -146,6 +128,16 @@ pub(crate) fn each_coded(
     } else {
         Ending::Done
     })
+}
+
+fn nothing_in(paths: &[PathBuf]) -> String {
+    let named: Vec<_> = paths.iter().map(|path| path.to_string_lossy()).collect();
+    let named = if named.is_empty() {
+        "standard input".into()
+    } else {
+        named.join(", ")
+    };
+    format!("no report found in {named}; a folder's .txt, .jsonl, .ndjson and .json files are read")
 }
 
 type Input = Result<Report, Unreadable>;

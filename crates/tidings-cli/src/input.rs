@@ -16,11 +16,9 @@ type Input = Box<dyn Iterator<Item = Result<Report, Unreadable>>>;
 
 /// All reports in these files and folders, or in standard input if none is named. Files are opened when
 /// their turn comes, and JSON lines are read one by one.
-pub(crate) fn reports(paths: &[PathBuf]) -> Input {
-    if paths.is_empty() {
-        return standard_input();
-    }
-    Box::new(paths.to_vec().into_iter().flat_map(|path| {
+pub(crate) fn reports(paths: &[PathBuf]) -> impl Iterator<Item = Result<Report, Unreadable>> {
+    let unnamed = paths.is_empty().then(standard_input);
+    let named = paths.iter().flat_map(|path| {
         if path.as_os_str() == "-" {
             standard_input()
         } else if path.is_dir() {
@@ -31,9 +29,10 @@ pub(crate) fn reports(paths: &[PathBuf]) -> Input {
                 .unwrap_or(path.as_os_str())
                 .to_string_lossy()
                 .into_owned();
-            file(&path, id)
+            file(path, id)
         }
-    }))
+    });
+    unnamed.into_iter().flatten().chain(named)
 }
 
 fn standard_input() -> Input {
@@ -46,10 +45,11 @@ fn standard_input() -> Input {
 
 /// The reports of a folder and those below it, in the order of their names; ids are paths from the
 /// folder, so that files of one name in two folders stay apart.
-fn folder(folder: PathBuf) -> Input {
+fn folder(folder: &Path) -> Input {
     let visible = |entry: &DirEntry| {
         entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
     };
+    let folder = folder.to_owned();
     let entries = WalkDir::new(&folder)
         .sort_by_file_name()
         .into_iter()

@@ -22,8 +22,14 @@ struct Cli {
     #[command(subcommand)]
     command: Command,
 
-    /// When to use colours; NO_COLOR in the environment means never.
-    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    /// When to use colours.
+    #[arg(
+        long,
+        help = "When to use colours; NO_COLOR in the environment means never",
+        value_name = "WHEN",
+        default_value = "auto",
+        global = true
+    )]
     color: Colour,
 }
 
@@ -44,10 +50,10 @@ enum Command {
 
 const CODE_EXAMPLES: &str = "\
 Examples:
-  tidings code samples/blockade.txt                     one report, to read
-  tidings code --published 2024-03-05 samples/*.txt     with the day that \"yesterday\" is counted from
-  tidings code --format json reports/ > coded.jsonl     a folder, one JSON object per report
-  zcat news.jsonl.gz | tidings code --format json       from a pipe
+  tidings code samples/fuel-depot.txt                  one report, to read
+  tidings code --published 2024-03-05 samples/*.txt    with the day that \"Tuesday\" is counted from
+  tidings code --format json reports/ > coded.jsonl    a folder, one JSON object per report
+  zcat news.jsonl.gz | tidings code --format json      from a pipe
 
 Input:
   .txt              one report in UTF-8; its id is its file name
@@ -62,7 +68,7 @@ Input:
 struct Reports {
     /// Files or folders of reports; `-` or none for standard input.
     #[arg(value_name = "REPORT")]
-    reports: Vec<PathBuf>,
+    paths: Vec<PathBuf>,
 
     /// Day of publication of reports that do not say it themselves.
     #[arg(long, value_name = "DATE", value_parser = read::publication_date)]

@@ -27,7 +27,7 @@ pub(super) fn event(page: &mut Page, record: &Record, chars: &Characters, event:
             .push(mark);
     }
     for ((start, end), mut marks) in sentences {
-        marks.sort_by(|a, b| (a.quote.start, a.quote.end).cmp(&(b.quote.start, b.quote.end)));
+        marks.sort_by_key(|mark| (mark.quote.start, mark.quote.end));
         marks.dedup_by(|later, earlier| {
             let same = later.quote == earlier.quote;
             if same && later.label != earlier.label {
@@ -42,10 +42,8 @@ pub(super) fn event(page: &mut Page, record: &Record, chars: &Characters, event:
 fn marks(event: &Event<Quote>) -> Vec<Mark<'_>> {
     let mut marks = Vec::new();
     let mut mark = |label: &str, quote| {
-        marks.push(Mark {
-            quote,
-            label: label.to_owned(),
-        })
+        let label = label.to_owned();
+        marks.push(Mark { quote, label });
     };
     event
         .triggers

@@ -11,12 +11,20 @@ use super::{BOLD, Characters, DIM, Page, TYPE, visible};
 /// Column at which an event's values begin.
 const INDENT: usize = 5;
 
-/// The event's type and status, its sentence, who did what to whom, and who says so.
-pub(super) fn block(page: &mut Page, record: &Record, chars: &Characters, event: &Event<Quote>) {
-    page.labelled(0, &format!("{:>4} ", event.id), &title(event));
+/// The event's number, type and status.
+pub(super) fn title(page: &mut Page, event: &Event<Quote>) {
+    page.labelled(0, &format!("{:>4} ", event.id), &kind(event));
+}
+
+/// The sentence in which the event is told, with its trigger marked.
+pub(super) fn sentence(page: &mut Page, record: &Record, chars: &Characters, event: &Event<Quote>) {
     if let Some(trigger) = event.triggers.first() {
         page.line(INDENT, &quoted(record, chars, trigger));
     }
+}
+
+/// Who did what to whom, with what, where, when, at what cost, and who says so.
+pub(super) fn values(page: &mut Page, event: &Event<Quote>) {
     page.labelled(INDENT, &label("who"), &who(event));
     if !event.instrument.is_empty() {
         let with: Vec<_> = event
@@ -84,25 +92,24 @@ pub(super) fn reasons(page: &mut Page, event: &Event<Quote>) {
     }
 }
 
-fn title(event: &Event<Quote>) -> String {
-    let mut title = format!("{TYPE}{}", event.event_type);
+fn kind(event: &Event<Quote>) -> String {
+    let mut kind = format!("{TYPE}{}", event.event_type);
     if let Some(mode) = &event.mode {
-        let _ = write!(title, "/{mode}");
+        let _ = write!(kind, "/{mode}");
     }
-    let _ = write!(title, "{TYPE:#} {}", event.status.as_str());
+    let _ = write!(kind, "{TYPE:#} {}", event.status.as_str());
     if event.scope == Scope::Aggregate {
-        title.push_str(", many together");
+        kind.push_str(", many together");
         if let Some(count) = event.count {
-            let _ = write!(title, " ({})", number(count.low, count.high));
+            let _ = write!(kind, " ({})", number(count.low, count.high));
         }
     }
     if !event.news {
-        title.push_str(", background");
+        kind.push_str(", background");
     }
-    title
+    kind
 }
 
-/// The sentence of the event with its trigger marked.
 fn quoted(record: &Record, chars: &Characters, trigger: &Quote) -> String {
     let (start, end) = Characters::sentence(record, trigger);
     format!(

@@ -76,7 +76,9 @@ pub(crate) fn report(record: &Record, width: usize) -> String {
     let chars = Characters::new(&record.report.text);
     for event in &record.events {
         page.blank();
-        event::block(&mut page, record, &chars, event);
+        event::title(&mut page, event);
+        event::sentence(&mut page, record, &chars, event);
+        event::values(&mut page, event);
     }
     page.blank();
     page.text
@@ -89,7 +91,8 @@ pub(crate) fn explanation(record: &Record, width: usize) -> String {
     let chars = Characters::new(&record.report.text);
     for event in &record.events {
         page.blank();
-        event::block(&mut page, record, &chars, event);
+        event::title(&mut page, event);
+        event::values(&mut page, event);
         page.blank();
         carets::event(&mut page, record, &chars, event);
         page.blank();
@@ -224,5 +227,151 @@ fn show(character: char, shown: &mut String) {
             let _ = write!(shown, "<U+{:04X}>", character as u32);
         }
         _ => shown.push(character),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use unicode_width::UnicodeWidthStr as _;
+
+    /// A coding by hand of `samples/fuel-depot.txt`.
+    fn fuel_depot() -> Record {
+        serde_json::from_str(include_str!("../../tests/data/fuel-depot.json")).expect("a record")
+    }
+
+    fn plain(printed: &str) -> String {
+        anstream::adapter::strip_str(printed).to_string()
+    }
+
+    /// The lines from the event's title to the next event's.
+    fn lines_of(event: &str, printed: &str) -> String {
+        let printed = plain(printed);
+        let lines = printed
+            .lines()
+            .skip_while(|line| !line.trim_start().starts_with(event));
+        let next = |line: &&str| {
+            !line.trim_start().starts_with('e') || line.trim_start().starts_with(event)
+        };
+        lines.take_while(next).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn an_event_is_a_block_of_lines() {
+        insta::assert_snapshot!(lines_of("e2 ", &report(&fuel_depot(), 80)), @r"
+        e2 ASSAULT occurred, background
+           “It denied having hit a school bus near Mill Road on Friday, in which five
+           children were hurt; the army had blamed the group for that attack.”
+           who   (not said) → school bus near Mill Road
+           where Mill Road (not in the gazetteer)
+           when  2024-03-01 “Friday”
+           toll  5 injured (children)
+           says  Ormund Front denies it “denied”
+                 army of Varosia accuses “had blamed”: by Ormund Front
+        ");
+    }
+
+    #[test]
+    fn an_explanation_has_carets_under_the_words_and_a_reason_for_every_value() {
+        insta::assert_snapshot!(lines_of("e2 ", &explanation(&fuel_depot(), 80)), @r"
+        e2 ASSAULT occurred, background
+           who   (not said) → school bus near Mill Road
+           where Mill Road (not in the gazetteer)
+           when  2024-03-01 “Friday”
+           toll  5 injured (children)
+           says  Ormund Front denies it “denied”
+                 army of Varosia accuses “had blamed”: by Ormund Front
+
+           It denied having hit a school bus near Mill Road on Friday, in which five
+           ^^ source        ^^^ trigger           ^^^^^^^^^ place               ^^^^ ...
+              ^^^^^^ denies     ^^^^^^^^^^^^^^^^^^^^^^^^^^^ target
+                                                               ^^^^^^ time
+           children were hurt; the army had blamed the group for that attack.
+           ^^^^^^^^ injured    ^^^^^^^^ source     ^^^^^^^^^ their actor
+                                        ^^^^^^^^^^ accuses
+
+           type  events/assault: hit
+           no reason given for: target, place, time, injured
+        ");
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_page() {
+        for width in [40, 41, 57, 80, 120] {
+            for printed in [
+                report(&fuel_depot(), width),
+                explanation(&fuel_depot(), width),
+            ] {
+                let widest = plain(&printed)
+                    .lines()
+                    .map(unicode_width::UnicodeWidthStr::width)
+                    .max();
+                // A label stands to the right of its carets, wherever these are.
+                let labels = if printed.contains('^') {
+                    " claims-responsibility".len()
+                } else {
+                    0
+                };
+                assert!(widest <= Some(width + labels), "{widest:?} > {width}");
+            }
+        }
+    }
+
+    #[test]
+    fn carets_stand_under_their_words_whatever_these_are_made_of() {
+        let text = "\u{202E}軍 👩‍👩‍👧 Kyïv\tre\u{301}gion hit";
+        let mut record = fuel_depot();
+        record.report.text = text.to_owned();
+        record.sentences.clear();
+        record.events.truncate(1);
+        let event = &mut record.events[0];
+        *event = tidings::coded::Event::new("e1", "ASSAULT");
+        let at = |byte: usize| text[..byte].chars().count() as u32;
+        let quote = |words: &str| {
+            let start = text.find(words).expect("words of the text");
+            Quote {
+                start: at(start),
+                end: at(start + words.len()),
+                text: words.to_owned(),
+            }
+        };
+        record.sentences = vec![tidings::export::Bounds {
+            start: 0,
+            end: at(text.len()),
+        }];
+        event.triggers = vec![quote("hit"), quote("Kyïv"), quote("軍")];
+        let printed = plain(&explanation(&record, 80));
+        let lines: Vec<&str> = printed.lines().collect();
+        let row = lines
+            .iter()
+            .position(|line| line.contains("Kyïv"))
+            .expect("the sentence");
+        assert_eq!(lines[row].trim(), "<U+202E>軍 👩‍👩‍👧 Kyïv re\u{301}gion hit");
+        let column = |line: &str, words: &str| line.find(words).map(|at| line[..at].width());
+        let carets = lines[row + 1..]
+            .iter()
+            .take_while(|line| line.contains('^'));
+        let mut columns: Vec<usize> = carets
+            .flat_map(|line| line.match_indices('^').map(|(at, _)| at))
+            .collect();
+        columns.sort_unstable();
+        for (words, width) in [("軍", 2), ("Kyïv", 4), ("hit", 3)] {
+            let from = column(lines[row], words).expect("in the row");
+            for at in from..from + width {
+                assert!(
+                    columns.contains(&at),
+                    "{words}: no caret in column {at} of {columns:?}"
+                );
+            }
+        }
+        assert_eq!(columns.len(), 9);
+    }
+
+    #[test]
+    fn nothing_printed_commands_the_terminal() {
+        assert_eq!(
+            visible("a\u{1B}[2Jb\r\n\u{202E}c\u{0}"),
+            "a<U+001B>[2Jb <U+202E>c<U+0000>"
+        );
     }
 }

@@ -205,6 +205,7 @@ pub struct Codes {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PloverCode {
     /// `ASSAULT`
+    #[serde(rename = "type")]
     pub event_type: String,
     /// `aerial`
     #[serde(skip_serializing_if = "Option::is_none")]
