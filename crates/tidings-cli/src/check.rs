@@ -25,17 +25,12 @@ pub(crate) fn check(options: &Options) -> anyhow::Result<Ending> {
         );
     }
     let (files, findings) = well_formed(folder)?;
-    let mut report = String::new();
-    for finding in &findings {
-        report.push_str(finding);
-        report.push('\n');
-    }
-    report.push_str(&format!(
-        "{files} files of rules, {} findings\n",
-        findings.len()
-    ));
     let mut out = print::Out::new();
-    out.write(report.as_bytes())?;
+    for finding in &findings {
+        out.write(format!("{finding}\n").as_bytes())?;
+    }
+    let summary = format!("{files} files of rules, {} findings\n", findings.len());
+    out.write(summary.as_bytes())?;
     out.flush()?;
     let sound = files > 0 && findings.is_empty();
     Ok(if sound { Ending::Done } else { Ending::Nothing })

@@ -393,3 +393,15 @@ fn a_reader_that_has_seen_enough_is_no_error() {
     let ran = Ran::from(child.wait_with_output().expect("tidings"));
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
 }
+
+#[test]
+fn an_explanation_reads_what_code_reads() {
+    let folder = Folder::new("explain");
+    let ran = folder
+        .put("a.txt", GOOD)
+        .put("b.txt", "\0")
+        .run(&["explain", "a.txt", "b.txt"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.out.starts_with("a.txt"), "{}", ran.out);
+    assert!(ran.err.contains("b.txt: not a text"), "{}", ran.err);
+}
