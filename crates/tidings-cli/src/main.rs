@@ -1,3 +1,129 @@
-//! The `tidings` command.
+//! The `tidings` command: reports in, events out.
 
-fn main() {}
+mod check;
+mod code;
+mod explain;
+mod input;
+mod print;
+
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use tidings::{LONGEST, read};
+
+/// Reads news reports and codes their events: who did what to whom, where, when, with what, at what
+/// cost, and who says so.
+#[derive(Parser)]
+#[command(version, max_term_width = 100, after_help = EXIT_STATUS)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+
+    /// When to use colours.
+    #[arg(
+        long,
+        help = "When to use colours; NO_COLOR in the environment means never",
+        value_name = "WHEN",
+        default_value = "auto",
+        global = true
+    )]
+    color: Colour,
+}
+
+const EXIT_STATUS: &str = "\
+Exit status: 0 done; 1 nothing to read was found, or a check failed; 2 an error: a report could not be
+read or not in full (the others are coded all the same, and standard error says which and why).";
+
+#[derive(Subcommand)]
+enum Command {
+    /// Codes the events of reports.
+    #[command(after_long_help = CODE_EXAMPLES)]
+    Code(code::Options),
+    /// Shows what in a report set every value: its words, and the rule, entry or model head.
+    Explain(explain::Options),
+    /// Checks a folder of rules: their form, and their own examples and counterexamples.
+    Check(check::Options),
+}
+
+const CODE_EXAMPLES: &str = "\
+Examples:
+  tidings code samples/fuel-depot.txt                  one report, to read
+  tidings code --published 2024-03-05 samples/*.txt    with the day that \"Tuesday\" is counted from
+  tidings code --format json reports/ > coded.jsonl    a folder, one JSON object per report
+  zcat news.jsonl.gz | tidings code --format json      from a pipe
+
+Input:
+  .txt              one report in UTF-8; its id is its file name
+  .jsonl, .ndjson   a report a line: {\"id\", \"title\", \"publisher\", \"url\", \"published\", \"text\"}; only
+                    `text` is needed, other keys are left alone
+  .json             one such object, an array of them, or lines of them
+  a folder          all such files in it and below, in sorted order
+  -, or nothing     standard input: JSON lines if it begins with {, else one report of text";
+
+/// Which reports, and how they are read.
+#[derive(Args)]
+struct Reports {
+    /// Files or folders of reports; `-` or none for standard input.
+    #[arg(value_name = "REPORT")]
+    paths: Vec<PathBuf>,
+
+    /// Day of publication of reports that do not say it themselves.
+    #[arg(long, value_name = "DATE", value_parser = read::publication_date)]
+    published: Option<Date>,
+
+    /// Longest report that is coded; a longer one is most likely several in one file.
+    #[arg(long, value_name = "CHARACTERS", default_value_t = LONGEST)]
+    longest: usize,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+/// How a command ended.
+enum Ending {
+    /// All was done.
+    Done,
+    /// There was nothing to do, or a check failed.
+    Nothing,
+    /// Something could not be read; the rest was done.
+    Errors,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match cli.color {
+        Colour::Auto => {}
+        Colour::Always => anstream::ColorChoice::Always.write_global(),
+        Colour::Never => anstream::ColorChoice::Never.write_global(),
+    }
+    let ending = match cli.command {
+        Command::Code(options) => code::code(&options),
+        Command::Explain(options) => explain::explain(&options),
+        Command::Check(options) => check::check(&options),
+    };
+    match ending {
+        Ok(Ending::Done) => ExitCode::SUCCESS,
+        Ok(Ending::Nothing) => ExitCode::from(1),
+        Ok(Ending::Errors) => ExitCode::from(2),
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            print::complain(&format!("{error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Whoever reads our output has seen enough: `tidings code reports/ | head`.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+}

@@ -4,8 +4,17 @@
 //! The engine has no network, no database, no clock and no global state: the same report gives the
 //! same events.
 
+pub mod coded;
+mod coder;
+pub mod export;
 pub mod language;
 pub mod mention;
+pub mod read;
+mod report;
 pub mod span;
 
+pub use coded::Coded;
+pub use coder::{Coder, LONGEST};
+pub use export::Record;
+pub use report::{Origin, Problem, Report};
 pub use span::Span;

@@ -1,0 +1,166 @@
+//! Mentions: words that name a party, a place, a time, a weapon or a number, with what they resolve to.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::Span;
+
+/// A person, group, body or object that acts or is acted upon.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Party<S = Span> {
+    /// Fullest name in the report or the registry.
+    pub name: String,
+    /// Registry id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// What it is: `state`, `armed-group`, `person` ...
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// ISO 3166-1 alpha-2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    /// PLOVER sector: `MIL`, `REB` ...
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sector: Option<String>,
+    /// The words that name it here.
+    #[serde(flatten)]
+    pub span: S,
+    /// Its other mentions in the report.
+    #[serde(skip_serializing_if = "Vec::is_empty", default = "Vec::new")]
+    pub mentions: Vec<S>,
+}
+
+impl<S> Party<S> {
+    /// A party of which only its name is known.
+    pub fn named(name: impl Into<String>, span: S) -> Self {
+        Self {
+            name: name.into(),
+            id: None,
+            kind: None,
+            country: None,
+            sector: None,
+            span,
+            mentions: Vec::new(),
+        }
+    }
+}
+
+/// A weapon or other means.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Instrument<S = Span> {
+    /// Its class: `drone`, `small-arms` ...
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub class: Option<String>,
+    /// The words that name it.
+    #[serde(flatten)]
+    pub span: S,
+}
+
+/// A place, resolved as far as the report and the gazetteer allow.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Place<S = Span> {
+    /// Its name, as the gazetteer has it if it is resolved.
+    pub name: String,
+    /// Gazetteer id: `geonames:95446`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// What it is: `city`, `base`, `country` ...
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// First-level division.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub admin1: Option<String>,
+    /// ISO 3166-1 alpha-2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    /// Degrees north, WGS84.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lat: Option<f64>,
+    /// Degrees east, WGS84.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lon: Option<f64>,
+    /// How exact the coordinates are: `exact`, `city`, `admin1`, `country` ...
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub precision: Option<String>,
+    /// The words that name it.
+    #[serde(flatten)]
+    pub span: S,
+}
+
+impl<S> Place<S> {
+    /// A place that is not resolved.
+    pub fn named(name: impl Into<String>, span: S) -> Self {
+        Self {
+            name: name.into(),
+            id: None,
+            kind: None,
+            admin1: None,
+            country: None,
+            lat: None,
+            lon: None,
+            precision: None,
+            span,
+        }
+    }
+}
+
+/// A time, resolved to an interval of days as far as the report allows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Time<S = Span> {
+    /// First day; absent if open or unresolved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<Date>,
+    /// The day after the last; absent if open or unresolved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<Date>,
+    /// How exactly the words say it: `day`, `week`, `month` ...
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub precision: Option<String>,
+    /// The words that say it.
+    #[serde(flatten)]
+    pub span: S,
+}
+
+/// A number of something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figure<S = Span> {
+    /// At least.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub low: Option<u64>,
+    /// At most.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub high: Option<u64>,
+    /// What is counted, in the report's words: "attacks".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+    /// The words that say it.
+    #[serde(flatten)]
+    pub span: S,
+}
+
+/// Everything of these kinds that a report mentions, in order, also outside events.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Mentions<S = Span> {
+    /// Times.
+    pub times: Vec<Time<S>>,
+    /// Places.
+    pub places: Vec<Place<S>>,
+    /// Actors.
+    pub actors: Vec<Party<S>>,
+    /// Weapons and other means.
+    pub weapons: Vec<Instrument<S>>,
+    /// Numbers.
+    pub counts: Vec<Figure<S>>,
+}
+
+impl<S> Default for Mentions<S> {
+    fn default() -> Self {
+        Self {
+            times: Vec::new(),
+            places: Vec::new(),
+            actors: Vec::new(),
+            weapons: Vec::new(),
+            counts: Vec::new(),
+        }
+    }
+}
