@@ -58,7 +58,8 @@ fn numeric(reader: &Reader<'_>, at: usize) -> Option<usize> {
         if (colon || stop) && minutes.is_some() {
             end += 2;
             // `16.55` is a price as well: it needs a preposition of time.
-            sure = colon || reader.after_time_preposition(at);
+            sure = colon
+                || (reader.after_time_preposition(at) || reader.begins_line(at)) && !reader.number_goes_on(end);
             if colon && reader.glued(end, ":") && reader.digits(end + 1).is_some() {
                 end += 2;
             }
@@ -84,7 +85,13 @@ fn numeric(reader: &Reader<'_>, at: usize) -> Option<usize> {
     }
     let zoned = end + zone(reader, end);
     sure |= zoned > end && (hour.count == 4 || end > at + 1);
-    let is_clock = sure || bare == at + 1 && hour.count == 4 && reader.is(at.wrapping_sub(1), "at");
+    // `0710`, `at 1345`, `1345` at the start of an entry: years are not written so.
+    let bare_clock = bare == at + 1
+        && hour.count == 4
+        && (hour.value < 1000
+            || reader.is(at.wrapping_sub(1), "at")
+            || hour.value < 1800 && reader.begins_line(at));
+    let is_clock = sure || bare_clock;
     is_clock.then_some(zoned - at)
 }
 
@@ -100,6 +107,10 @@ fn spoken(reader: &Reader<'_>, at: usize) -> Option<usize> {
     }
     if reader.is(end, "o") && reader.is(end + 1, "'") && reader.is(end + 2, "clock") {
         return Some(length + 3);
+    }
+    if reader.is(end, "in") && reader.is(end + 1, "the") {
+        let part = ["morning", "afternoon", "evening"].iter().any(|part| reader.is(end + 2, part));
+        return part.then_some(length + 3);
     }
     half_of_day(reader, end).map(|suffix| length + suffix)
 }

@@ -14,10 +14,13 @@ pub(super) enum Direction {
     Unknown,
 }
 
-/// Words that tell of what is to come, whatever the verb.
-const AHEAD: [&str; 17] = [
-    "will", "would", "shall", "'ll", "due", "scheduled", "planned", "expected", "upcoming", "set", "slated", "plans",
-    "plan", "must", "deadline", "intends", "may",
+/// Auxiliaries and nouns that tell of what is to come.
+const AHEAD: [&str; 9] =
+    ["will", "would", "shall", "ll", "should", "must", "upcoming", "deadline", "tomorrow"];
+
+/// Words that tell of what is to come if `to`, `for`, `on` or the like follows.
+const AHEAD_TO: [&str; 11] = [
+    "due", "scheduled", "planned", "expected", "set", "slated", "plans", "plan", "intends", "hopes", "wants",
 ];
 
 /// Past forms that do not end in `-ed`.
@@ -72,8 +75,13 @@ fn piece_direction(reader: &Reader<'_>, analysis: &Analysis, at: usize) -> Direc
     let after = |marks: &[&str]| at.checked_sub(1).is_some_and(|before| marks.iter().any(|mark| reader.is(before, mark)));
     match tag {
         "" => {
-            if is(&AHEAD) {
+            let led_on = ["to", "for", "on", "in", "by", "at"].iter().any(|next| reader.is(at + 1, next));
+            if is(&AHEAD) || led_on && is(&AHEAD_TO) {
                 return Direction::Future;
+            }
+            // `will be lengthened`: the auxiliary decides.
+            if after(&["be"]) {
+                return Direction::Unknown;
             }
             if is(&PAST) {
                 return Direction::Past;
@@ -90,7 +98,7 @@ fn piece_direction(reader: &Reader<'_>, analysis: &Analysis, at: usize) -> Direc
         "VBD" => Direction::Past,
         // `the talks, held on Monday`; `to be held` was met at `be`.
         "VBN" => {
-            if is(&["due", "scheduled", "planned", "expected", "set", "slated"]) {
+            if is(&AHEAD_TO) {
                 Direction::Future
             } else if after(&["be"]) {
                 Direction::Unknown

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::Grammar;
 use super::pattern::{Atom, Class, Element, Reader};
-use super::rule::{LEVELS, Rule};
+use super::rule::{LEVELS, Means, Rule};
 
 /// What an element of a pattern matched.
 #[derive(Debug, Clone)]
@@ -74,11 +74,11 @@ impl<'a> Parser<'a> {
         let mut at = 0;
         while at < self.reader.pieces.len() {
             match self.best(at, LEVELS) {
-                Some(longest) => {
+                Some(longest) if !self.grammar.rules[longest.rule].nested => {
                     at = longest.end;
                     found.push(longest);
                 }
-                None => at += 1,
+                _ => at += 1,
             }
         }
         found
@@ -165,7 +165,8 @@ impl<'a> Parser<'a> {
 
     fn element(&mut self, rule: &Rule, element: &Element, at: usize, captures: &mut Vec<Capture>) -> Option<usize> {
         let piece = self.reader.pieces.get(at)?;
-        if element.glued && !piece.glued {
+        let barred = !element.only.is_empty() && !element.only.contains(&piece.word);
+        if barred || element.glued && !piece.glued {
             return None;
         }
         match &element.atom {
@@ -190,8 +191,11 @@ impl<'a> Parser<'a> {
 
     /// Whether a rule takes this time inside it.
     fn fits(&self, rule: &Rule, inner: &Match) -> bool {
-        let name = &*self.grammar.rules[inner.rule].name;
-        rule.inside.is_empty() || rule.inside.iter().any(|allowed| allowed == name)
+        let Rule { name, means, .. } = &self.grammar.rules[inner.rule];
+        if matches!(means, Means::Duration | Means::Set | Means::Vague) {
+            return false;
+        }
+        rule.inside.is_empty() || rule.inside.iter().any(|allowed| **allowed == **name)
     }
 
     /// Whether the words around a match let the rule stand.

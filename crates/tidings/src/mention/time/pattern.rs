@@ -1,7 +1,7 @@
 //! Patterns of date rules, compiled, and the classes of words that they name.
 //!
 //! A pattern is a row of elements: `by|on` (one of these words), `{month}` (a class), `=st` (no space
-//! before it), `the?` (may be absent), `...3` (up to three words that the pattern does not name).
+//! before it), `{unit:week|year}` (these words of a class), `the?` (may be absent), `...3` (up to three words that the pattern does not name).
 
 use super::clock;
 use super::words::{Digits, Piece, Vocabulary, WordId};
@@ -79,6 +79,8 @@ pub(super) enum Atom {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Element {
     pub(super) atom: Atom,
+    /// The only words that the class stands for here; empty for all.
+    pub(super) only: Vec<WordId>,
     /// May be absent.
     pub(super) optional: bool,
     /// Must follow without a space.
@@ -102,12 +104,15 @@ pub(super) fn compile(pattern: &str, vocabulary: &mut Vocabulary) -> Result<Vec<
 fn compile_element(element: &str, vocabulary: &mut Vocabulary) -> Result<Element, String> {
     if let Some(most) = element.strip_prefix("...") {
         let most = most.parse().map_err(|_| format!("`{element}`: write how many words, `...3`"))?;
-        return Ok(Element { atom: Atom::Gap(most), optional: false, glued: false });
+        return Ok(Element { atom: Atom::Gap(most), only: Vec::new(), optional: false, glued: false });
     }
     let (body, glued) = element.strip_prefix('=').map_or((element, false), |body| (body, true));
     let (body, optional) = body.strip_suffix('?').map_or((body, false), |body| (body, true));
+    let mut only = Vec::new();
     let atom = if let Some(name) = body.strip_prefix('{') {
         let name = name.strip_suffix('}').ok_or_else(|| format!("`{element}`: `}}` is missing"))?;
+        let (name, words) = name.split_once(':').unwrap_or((name, ""));
+        only.extend(words.split('|').filter(|word| !word.is_empty()).map(|word| vocabulary.intern(word)));
         Atom::Class(Class::named(name).ok_or_else(|| format!("no class `{name}`"))?)
     } else {
         let words: Vec<_> = body.split('|').collect();
@@ -116,7 +121,7 @@ fn compile_element(element: &str, vocabulary: &mut Vocabulary) -> Result<Element
         }
         Atom::Words(words.iter().map(|word| vocabulary.intern(word)).collect())
     };
-    Ok(Element { atom, optional, glued })
+    Ok(Element { atom, only, optional, glued })
 }
 
 /// Whether a document's words can be cut into this piece.
@@ -172,16 +177,23 @@ impl Reader<'_> {
     }
 
     /// Whether the digits that end before `at` go on to the right (`1,106`, `40%`, `3.5`).
-    fn number_goes_on(&self, at: usize) -> bool {
-        self.is(at, "%")
+    pub(super) fn number_goes_on(&self, at: usize) -> bool {
+        ["%", "percent", "million", "billion", "per"].iter().any(|word| self.is(at, word))
             || (self.glued(at, ",") || self.glued(at, ".") || self.glued(at, ":"))
                 && self.pieces.get(at + 1).is_some_and(|piece| piece.glued && piece.digits.is_some())
     }
 
+    /// Whether `at` begins a line or sentence.
+    pub(super) fn begins_line(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1) else { return true };
+        let (before, here) = (&self.pieces[before], &self.pieces[at]);
+        before.sentence != here.sentence
+            || self.text[before.span.end as usize..here.span.start as usize].contains('\n')
+    }
+
     /// Whether a word that leads up to a time of the clock stands before `at`.
     pub(super) fn after_time_preposition(&self, at: usize) -> bool {
-        const LEADS: [&str; 12] =
-            ["at", "around", "about", "by", "until", "since", "from", "before", "after", "till", "to", "of"];
+        const LEADS: [&str; 8] = ["at", "around", "about", "until", "since", "before", "after", "till"];
         at.checked_sub(1).is_some_and(|before| LEADS.iter().any(|word| self.is(before, word)))
     }
 
@@ -286,6 +298,9 @@ impl Reader<'_> {
             return sure.then_some((2, full_year(digits.value)));
         }
         let digits = self.digits(at)?;
+        if clock::read(self, at).is_some() {
+            return None;
+        }
         let whole = digits.count == 4 && !self.joined_to_number(at) && !self.number_goes_on(at + 1);
         (whole && (1000..2200).contains(&digits.value)).then_some((1, digits.value))
     }
@@ -297,6 +312,9 @@ impl Reader<'_> {
         }
         let mark = usize::from(self.is(at, "'"));
         let digits = self.digits(at + mark)?;
+        if self.joined_to_number(at + mark) {
+            return None;
+        }
         let year = match digits.count {
             4 if (1000..2100).contains(&digits.value) => digits.value,
             2 => full_year(digits.value),

@@ -15,6 +15,9 @@ use super::{Anchor, Bound, Grammar, Kind, Reference, Time, Unresolved, nearest};
 use crate::Span;
 use crate::language::Analysis;
 
+/// A part of a day takes its day from at most so many sentences before.
+const NEAR: usize = 2;
+
 /// A resolved match.
 #[derive(Debug, Clone, Copy)]
 struct Reading {
@@ -95,12 +98,18 @@ impl<'a> Resolver<'a> {
     /// later in its sentence.
     fn days_around(&self, told: &[Told], found: &Match) -> Vec<Told> {
         let piece = &self.reader.pieces[found.start];
-        let is_day = |told: &&Told| told.reading.precision <= Precision::Day;
+        let today = self.reference.map(|day| day.date);
+        let is_day = |told: &&Told| {
+            let here = told.sentence == piece.sentence;
+            let ahead = today.is_some_and(|today| told.reading.interval.from > Some(today));
+            told.reading.precision <= Precision::Day && (here || !ahead)
+        };
         let before = |told: &&Told| told.span.start < piece.span.start;
         let here = |told: &&Told| told.sentence == piece.sentence;
         let nearest = told.iter().filter(is_day).filter(here).rfind(before);
         let later = || told.iter().filter(is_day).find(here);
-        let earlier = || told.iter().filter(is_day).rfind(before);
+        let close = |told: &&Told| told.sentence + NEAR >= piece.sentence;
+        let earlier = || told.iter().filter(is_day).filter(close).rfind(before);
         nearest.or_else(later).or_else(earlier).copied().into_iter().collect()
     }
 
@@ -111,7 +120,10 @@ impl<'a> Resolver<'a> {
         let mut direction = direction::of(&self.reader, self.analysis, found.start, found.end);
         if matches!(bound, Some((Bound::Since, _))) {
             direction = Direction::Past;
-        } else if matches!(bound, Some((Bound::By | Bound::Until, _))) && direction == Direction::Unknown {
+        } else if matches!(bound, Some((Bound::Until, _)))
+            || matches!(bound, Some((Bound::By, _))) && direction == Direction::Unknown
+            || matches!(bound, Some((Bound::From, _))) && direction == Direction::Unknown
+        {
             direction = Direction::Future;
         }
         let outcome = self.read(core, Hint { direction, year: None });
@@ -237,7 +249,7 @@ impl<'a> Resolver<'a> {
         };
         let month = found.value(Class::Month).or_else(|| found.value(Class::MonthName));
         let weekday = found.value(Class::Weekday).and_then(weekday_of);
-        let day = found.value(Class::Day);
+        let day = found.value(Class::Day).or_else(|| found.value(Class::Number));
         match (year, month, day) {
             (Some(year), None, None) if weekday.is_none() => words(Interval::years(year, 1), Precision::Year),
             (_, Some(month), day) => {
@@ -372,6 +384,10 @@ impl<'a> Resolver<'a> {
             }
             (start, end)
         };
+        if self.rule(first).means == Means::PartOfDay && end.precision == Precision::PartOfDay {
+            // `between 01:30 and 02:10 on Tuesday`: the day is told with the end.
+            return Ok(end);
+        }
         let mut to = end.interval.to.ok_or(Unresolved::Vague)?;
         let from = start.interval.from.ok_or(Unresolved::Vague)?;
         if to <= from && self.rule(second).means == Means::Date {

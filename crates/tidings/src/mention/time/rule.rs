@@ -176,6 +176,8 @@ struct RuleFile {
     portion: Option<Portion>,
     bound: Option<Bound>,
     #[serde(default)]
+    nested: bool,
+    #[serde(default)]
     inside: Vec<String>,
     #[serde(default)]
     only_after: Vec<String>,
@@ -202,6 +204,8 @@ pub(super) struct Rule {
     pub(super) feast: Option<Feast>,
     pub(super) portion: Option<Portion>,
     pub(super) bound: Option<Bound>,
+    /// Only a part of other rules' times.
+    pub(super) nested: bool,
     /// Names of the rules that may read the time inside; empty for all.
     pub(super) inside: Vec<String>,
     pub(super) only_after: Vec<WordId>,
@@ -284,6 +288,7 @@ pub(super) fn read(name: &str, source: &str, vocabulary: &mut Vocabulary) -> Res
         feast,
         portion: read.portion,
         bound: read.bound,
+        nested: read.nested,
         inside: read.inside,
         only_after: words(&read.only_after),
         not_after: words(&read.not_after),
