@@ -1,0 +1,272 @@
+//! Times: dates, parts of days, ranges, durations and recurring times, found and resolved to days.
+//!
+//! A document's text, its tokens and its publication date come in; times with spans, intervals of
+//! days and reasons go out. The rules are data (`data/lang/en/dates/`, one a file). Nothing is
+//! resolved silently: a time says what it was reckoned from, and one that cannot be resolved keeps its
+//! words and says why.
+
+mod clock;
+mod direction;
+mod interval;
+mod nearest;
+mod parse;
+mod pattern;
+mod reference;
+mod resolve;
+mod rule;
+mod words;
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+pub use interval::{Interval, Precision};
+pub use rule::RuleError;
+
+use crate::Span;
+use crate::language::Analysis;
+use pattern::{Atom, Class, Element, Reader};
+use rule::{LEVELS, Rule};
+use words::{Entry, Piece, Vocabulary};
+
+/// What sort of time the words tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A day, or a period of the calendar.
+    Date,
+    /// A time of the clock or a part of a day.
+    TimeOfDay,
+    /// A length of time: `for three days`.
+    Duration,
+    /// A time that comes round: `every Friday`.
+    Set,
+}
+
+/// How a preposition bounds an event by a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Bound {
+    /// From its first day until now or later: `since 5 March`.
+    Since,
+    /// From its first day on: `from Monday`.
+    From,
+    /// Up to and including it: `until Friday`, `through Friday`.
+    Until,
+    /// At some time up to and including it: `by Friday`.
+    By,
+    /// Before its first day.
+    Before,
+    /// After its last day.
+    After,
+}
+
+/// What a time was reckoned from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Anchor {
+    /// Its own words are enough: `5 March 2021`.
+    Words,
+    /// The day of reference: the dateline's or the publication date ([`Times::reference`]).
+    Reference,
+    /// A time told before or beside it.
+    Told(Span),
+}
+
+/// Why a time has no value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Unresolved {
+    /// The report has neither publication date nor dateline to reckon from.
+    NoReference,
+    /// It is told relative to a time that the report does not tell.
+    NothingToldBefore,
+    /// Its words fit several dates: `03/04/2021`.
+    Ambiguous,
+    /// Its words are too vague to bound: `recent years`.
+    Vague,
+    /// It is a length of time or a recurring time.
+    NoDate,
+    /// No such day: `31 April`.
+    NoSuchDate,
+}
+
+/// Words that tell a time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Time {
+    /// The words, without a preposition that bounds them.
+    pub span: Span,
+    /// The days that the words name; absent if they cannot be resolved.
+    pub value: Option<Interval>,
+    /// When an event told with these words happened: `value` as `bound` opens or closes it, and a
+    /// current period (`this year`) up to the day of reference.
+    pub extent: Option<Interval>,
+    /// The unit that the words name.
+    pub precision: Option<Precision>,
+    /// What sort of time.
+    pub kind: Kind,
+    /// The preposition that bounds it, and where it stands: `since`, `until`, `by`.
+    pub bound: Option<(Bound, Span)>,
+    /// What `value` was reckoned from.
+    pub anchor: Option<Anchor>,
+    /// Why there is no `value`.
+    pub unresolved: Option<Unresolved>,
+    /// The rule that read the words.
+    pub rule: Arc<str>,
+}
+
+/// The day that `today` and `Monday` are reckoned from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reference {
+    /// The day.
+    pub date: Date,
+    /// Where the report says it (dateline or date line); absent if it is the publication date.
+    pub span: Option<Span>,
+}
+
+/// The times of a document.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Times {
+    /// In order, not overlapping.
+    pub times: Vec<Time>,
+    /// The day of reference, if there is one.
+    pub reference: Option<Reference>,
+}
+
+/// The date rules of a language, compiled.
+#[derive(Debug)]
+pub struct Grammar {
+    rules: Vec<Rule>,
+    vocabulary: Vocabulary,
+    /// Patterns by the word that they may begin with.
+    by_word: Vec<Starts>,
+    /// Patterns that may begin with digits.
+    by_digits: Starts,
+    /// Patterns that begin with a time.
+    by_time: Starts,
+}
+
+/// Patterns by level, as (rule, pattern).
+type Starts = [Vec<(usize, usize)>; LEVELS as usize];
+
+impl Grammar {
+    /// The English rules of `tidings-data`.
+    ///
+    /// # Errors
+    /// If a rule file cannot be read; the error says where.
+    pub fn english() -> Result<Self, RuleError> {
+        Self::new(tidings_data::dates::WORDS, tidings_data::dates::RULES)
+    }
+
+    /// Compiles word tables and rules, given as (name, TOML).
+    ///
+    /// # Errors
+    /// If one cannot be read; the error says where.
+    pub fn new(words: (&str, &str), rules: &[(&str, &str)]) -> Result<Self, RuleError> {
+        let tables = rule::read_tables(words.0, words.1)?;
+        let mut vocabulary = Vocabulary::new(&tables);
+        let rules: Result<Vec<_>, _> =
+            rules.iter().map(|(name, source)| rule::read(name, source, &mut vocabulary)).collect();
+        let mut grammar = Self {
+            rules: rules?,
+            by_word: vec![Starts::default(); vocabulary.len()],
+            vocabulary,
+            by_digits: Starts::default(),
+            by_time: Starts::default(),
+        };
+        grammar.index();
+        Ok(grammar)
+    }
+
+    /// Finds and resolves the times of a document.
+    ///
+    /// `published` is its publication date; a dateline in the text goes before it, as wires tell
+    /// `today` from there.
+    pub fn find(&self, text: &str, analysis: &Analysis, published: Option<Date>) -> Times {
+        let pieces = words::pieces(text, analysis, &self.vocabulary);
+        let reader = || Reader { text, pieces: &pieces, vocabulary: &self.vocabulary };
+        let matches = parse::Parser::new(self, reader()).matches();
+        let reference = reference::find(self, &reader(), &matches, published);
+        let times = resolve::Resolver::new(self, reader(), analysis, reference).resolve(&matches);
+        Times { times, reference }
+    }
+
+    fn index(&mut self) {
+        let mut starts = Vec::new();
+        for (number, rule) in self.rules.iter().enumerate() {
+            for (pattern, elements) in rule.patterns.iter().enumerate() {
+                let level = usize::from(rule.level - 1);
+                for element in first_elements(elements) {
+                    starts.push((level, (number, pattern), element.atom.clone()));
+                }
+            }
+        }
+        for (level, pattern, atom) in starts {
+            match atom {
+                Atom::Words(words) => {
+                    for word in words {
+                        self.by_word[usize::from(word.0)][level].push(pattern);
+                    }
+                }
+                Atom::Class(Class::Time) => self.by_time[level].push(pattern),
+                Atom::Class(class) => self.index_class(class, level, pattern),
+                Atom::Gap(_) => {}
+            }
+        }
+    }
+
+    fn index_class(&mut self, class: Class, level: usize, pattern: (usize, usize)) {
+        for (word, starts) in self.by_word.iter_mut().enumerate().skip(1) {
+            let word = words::WordId(word as u16);
+            if begins_class(self.vocabulary.of(word), word, &self.vocabulary, class) {
+                starts[level].push(pattern);
+            }
+        }
+        let digits = !matches!(
+            class,
+            Class::Weekday | Class::Month | Class::MonthName | Class::Unit | Class::Season | Class::Part
+        );
+        if digits {
+            self.by_digits[level].push(pattern);
+        }
+    }
+
+    /// Whether a rule may begin at this piece.
+    fn begins(&self, piece: &Piece) -> bool {
+        self.starts(piece).is_some_and(|starts| starts.iter().any(|level| !level.is_empty()))
+    }
+
+    fn starts(&self, piece: &Piece) -> Option<&Starts> {
+        if piece.digits.is_some() { Some(&self.by_digits) } else { self.by_word.get(usize::from(piece.word.0)) }
+    }
+
+    fn beginning_with(&self, piece: &Piece, level: u8) -> &[(usize, usize)] {
+        self.starts(piece).map_or(&[], |starts| &starts[usize::from(level - 1)])
+    }
+
+    fn beginning_with_time(&self, level: u8) -> &[(usize, usize)] {
+        &self.by_time[usize::from(level - 1)]
+    }
+}
+
+/// The elements that a match of the pattern may begin with.
+fn first_elements(elements: &[Element]) -> impl Iterator<Item = &Element> {
+    let optional = elements.iter().take_while(|element| element.optional).count();
+    elements.iter().take(optional + 1)
+}
+
+/// Whether a match of the class may begin with this word.
+fn begins_class(entry: &Entry, word: words::WordId, vocabulary: &Vocabulary, class: Class) -> bool {
+    let is = |name: &str| vocabulary.id(name) == word;
+    match class {
+        Class::Weekday => entry.weekday.is_some(),
+        Class::Month | Class::MonthName => entry.month.is_some(),
+        Class::Day | Class::Ordinal => entry.ordinal.is_some() || entry.number.is_some(),
+        Class::Count => entry.number.is_some(),
+        Class::Clock => entry.number.is_some() || is("half") || is("quarter"),
+        Class::Year => is("'"),
+        Class::Decade => is("'") || entry.decade.is_some(),
+        Class::Unit => entry.unit.is_some(),
+        Class::Season => entry.season.is_some(),
+        Class::Part => entry.part,
+        Class::Number | Class::ShortYear | Class::Time => false,
+    }
+}
