@@ -1,1 +1,3 @@
 //! Finding and resolving what a report mentions: times, places, actors, weapons, counts.
+
+pub mod place;
