@@ -4,3 +4,5 @@ pub mod dates;
 /// The word pieces of the reader model, one a line; the line number, from 0, is the piece's id.
 /// The uncased English vocabulary of BERT (Apache-2.0).
 pub const READER_VOCABULARY: &str = include_str!("../models/reader/vocab.txt");
+/// The gazetteer, packed; layout and reader are in `tidings::mention::place`, sources in `places/README.md`.
+pub const PLACES: &[u8] = include_bytes!("../places/places.pack");

@@ -1,3 +1,4 @@
 //! Finding and resolving what a report mentions: times, places, actors, weapons, counts.
 
+pub mod place;
 pub mod time;
