@@ -1,6 +1,10 @@
 //! What an analyst edits, embedded: this crate holds no logic, only the bytes of the files beside it.
 
 pub mod dates;
+/// The reader model: an int8 ONNX graph (`models/reader/README.md`).
+pub const READER_MODEL: &[u8] = include_bytes!("../models/reader/reader.onnx");
+/// The reader's pair heads and label sets.
+pub const READER_HEADS: &[u8] = include_bytes!("../models/reader/reader.safetensors");
 /// The word pieces of the reader model, one a line; the line number, from 0, is the piece's id.
 /// The uncased English vocabulary of BERT (Apache-2.0).
 pub const READER_VOCABULARY: &str = include_str!("../models/reader/vocab.txt");

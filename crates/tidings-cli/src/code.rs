@@ -80,7 +80,7 @@ pub(crate) fn each_coded(
         .num_threads(threads)
         .build()
         .context("no threads to code on")?;
-    let coder = Coder::default().longest(reports.longest);
+    let coder = Coder::new()?.longest(reports.longest);
     let progress = progress(out);
     let mut ids = HashSet::new();
     let (mut read, mut troubled) = (0, false);

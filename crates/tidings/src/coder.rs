@@ -1,6 +1,16 @@
-//! The path of one report, from its text to its events.
+//! The path of one report, from its text to its events: read it from top to bottom.
 
-use crate::coded::Coded;
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use crate::attribution::{self, claim};
+use crate::coded::{Attribution, Coded, Event, Place, Time};
+use crate::coreference::{happening, party};
+use crate::error::{Error, ErrorKind};
+use crate::event::{argument, candidate, recognise};
+use crate::language::{self, Analysis, Head, Lane, Reader};
+use crate::mention::{place, time};
 use crate::report::{Problem, Report};
 
 /// The longest report that is coded unless told otherwise, in code points: far longer than any news
@@ -8,24 +18,31 @@ use crate::report::{Problem, Report};
 pub const LONGEST: usize = 1_000_000;
 
 /// Codes reports. One coder serves all threads.
-#[derive(Debug, Clone)]
 pub struct Coder {
+    reader: Reader,
+    grammar: time::Grammar,
+    gazetteer: place::Gazetteer<'static>,
     longest: usize,
 }
 
-impl Default for Coder {
-    fn default() -> Self {
-        Self { longest: LONGEST }
-    }
-}
-
 impl Coder {
+    /// A coder with the model, the rules and the gazetteer that are built in.
+    ///
+    /// # Errors
+    /// If one of them cannot be used, which means a broken build.
+    pub fn new() -> Result<Self, Error> {
+        Ok(Self {
+            reader: Reader::embedded()?,
+            grammar: time::Grammar::english().map_err(|e| Error::new(ErrorKind::Rules, e.to_string()))?,
+            gazetteer: place::Gazetteer::embedded(),
+            longest: LONGEST,
+        })
+    }
+
     /// Sets the longest text that is coded, in code points.
     #[must_use]
     pub fn longest(self, code_points: usize) -> Self {
-        Self {
-            longest: code_points,
-        }
+        Self { longest: code_points, ..self }
     }
 
     /// Codes one report. A report with nothing codable gives no events and no problem.
@@ -33,8 +50,87 @@ impl Coder {
         let mut coded = Coded::new(report);
         if let Some(problem) = self.too_long(&report.text) {
             coded.problems.push(problem);
+            return coded;
+        }
+        if let Err(error) = self.code_into(&mut coded) {
+            coded.problems.push(Problem::new(format!("not coded: {error}")));
         }
         coded
+    }
+
+    fn code_into(&self, coded: &mut Coded) -> Result<(), Error> {
+        let text = coded.report.text.as_str();
+        let mut analysis = language::segment(text);
+        let lane = Lane::new();
+        let mut candidates = Vec::new();
+        let mut antecedents = party::Antecedents::default();
+        for window in self.reader.windows(text, &analysis, &|_| false) {
+            let scores = self.reader.score(text, &analysis, window, &lane)?;
+            language::annotate(text, &mut analysis, &scores);
+            candidates.extend(candidate::candidates(&scores, &BTreeSet::new()));
+            antecedents.read(text, &analysis, &scores);
+        }
+        let times = self.times(text, &analysis, coded.report.published);
+        let places = self.places(text, &analysis);
+        let parties = party::Parties::gather(text, &analysis, antecedents);
+        let sayings = attribution::sayings(text, &analysis);
+
+        let labels = self.reader.heads().labels(Head::Trigger);
+        let mentions: Vec<_> = candidates.into_iter().filter_map(|c| recognise::event(c, labels)).collect();
+        let happenings = happening::gather(&analysis, self.reader.heads(), &mentions);
+        let sources = argument::Sources { text, analysis: &analysis, parties: &parties, times: &times, places: &places };
+        let mut events = Vec::new();
+        for members in happenings {
+            let mut members: Vec<_> = members.iter().map(|&i| &mentions[i]).collect();
+            // The clearest mention first.
+            members.sort_by(|x, y| y.confidence.total_cmp(&x.confidence).then(x.candidate.token.cmp(&y.candidate.token)));
+            let best = members[0];
+            let mut event = Event::new(format!("e{}", events.len() + 1), &*best.event_type);
+            event.mode = members.iter().find_map(|m| m.mode.as_deref().filter(|_| m.event_type == best.event_type)).map(str::to_owned);
+            event.triggers = members.iter().map(|m| analysis.tokens[m.candidate.token].span).collect();
+            let (status, sure) = recognise::status(&members);
+            event.why.insert("status".into(), format!("reader: status head {sure:.2}"));
+            event.status = status;
+            let (scope, sure) = recognise::scope(&members);
+            event.why.insert("scope".into(), format!("reader: scope head {sure:.2}"));
+            event.scope = scope;
+            let (news, sure) = recognise::news(&members);
+            event.why.insert("news".into(), format!("reader: news head {sure:.2}"));
+            event.news = news;
+            event.confidence = best.confidence;
+            event.why.insert("type".into(), best.why.clone());
+            argument::fill(&mut event, &sources, &members);
+            event.claims = claim::claims(text, &analysis, &parties, &sayings, &members);
+            events.push(event);
+        }
+        coded.attributions = sayings
+            .iter()
+            .map(|s| Attribution { source: s.source.map(|source| parties.of(text, &analysis, source).span), cue: s.cue, content: s.content, stance: s.stance })
+            .collect();
+        coded.mentions.times = times;
+        coded.mentions.places = places;
+        coded.events = events;
+        coded.analysis = analysis;
+        Ok(())
+    }
+
+    fn times(&self, text: &str, analysis: &Analysis, published: Option<Date>) -> Vec<Time> {
+        let found = self.grammar.find(text, analysis, published);
+        found
+            .times
+            .into_iter()
+            .map(|time| Time {
+                from: time.extent.and_then(|i| i.from),
+                to: time.extent.and_then(|i| i.to),
+                precision: time.precision.map(|p| format!("{p:?}").to_lowercase()),
+                span: time.span,
+            })
+            .collect()
+    }
+
+    fn places(&self, text: &str, analysis: &Analysis) -> Vec<Place> {
+        let _ = (text, analysis, &self.gazetteer);
+        Vec::new()
     }
 
     fn too_long(&self, text: &str) -> Option<Problem> {
@@ -45,7 +141,7 @@ impl Coder {
         (length > self.longest).then(|| {
             Problem::new(format!(
                 "not coded: the text has {length} characters, and {} is the most; \
-                 split it into its reports, or raise the limit (--longest)",
+                 split it into its reports or raise the limit",
                 self.longest
             ))
         })

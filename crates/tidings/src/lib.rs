@@ -4,8 +4,12 @@
 //! The engine has no network, no database, no clock and no global state: the same report gives the
 //! same events.
 
+mod attribution;
 pub mod coded;
 mod coder;
+mod coreference;
+mod error;
+mod event;
 pub mod export;
 pub mod language;
 pub mod mention;
@@ -15,6 +19,7 @@ pub mod span;
 
 pub use coded::Coded;
 pub use coder::{Coder, LONGEST};
+pub use error::{Error, ErrorKind};
 pub use export::Record;
 pub use report::{Origin, Problem, Report};
 pub use span::Span;

@@ -1,6 +1,7 @@
 //! Reading the language: a document's text in, sentences, tokens, syntax and names out.
 //!
 //! Words are split by `words`, sentences by `sentences`; the pieces the model reads by `wordpiece`.
+//! The model is run by `reader`; `heads` says what its numbers mean, `syntax` what they make of a sentence.
 //! Everything later in the path of a report reads an [`Analysis`]; nothing later reads raw text.
 
 use std::ops::Range;
@@ -10,13 +11,21 @@ use crate::Span;
 
 mod abbreviations;
 mod characters;
+mod heads;
 mod lines;
 mod links;
+mod phrase;
+mod reader;
 mod sentences;
+mod syntax;
 mod wordpiece;
 mod words;
 
+pub use heads::{Head, Heads, Pair};
+pub use phrase::{phrase, subtree};
+pub use reader::{Lane, Reader, Scores, distance, softmax};
 pub use sentences::segment;
+pub use syntax::{annotate, best};
 pub use wordpiece::Vocabulary;
 
 /// A word or punctuation mark, split as Universal Dependencies splits English

@@ -1,4 +1,5 @@
 //! Finding and resolving what a report mentions: times, places, actors, weapons, counts.
 
+pub mod count;
 pub mod place;
 pub mod time;

@@ -1,0 +1,146 @@
+//! The arguments of a happening, read off its mentions: who, to whom, with what, where, when, at what cost.
+
+use std::collections::BTreeMap;
+
+use super::candidate::Link;
+use super::recognise::Mention;
+use crate::Span;
+use crate::coded::{Event, Instrument, Party, Place, Time, Toll};
+use crate::coreference::party::{Named, Parties};
+use crate::language::{Analysis, NameKind};
+use crate::mention::count;
+
+/// Roles in the order of the reader's role labels.
+const ROLES: [&str; 10] = ["actor", "target", "instrument", "place", "time", "killed", "injured", "detained", "missing", "displaced"];
+
+/// The least probability with which a link gives a field; chosen on coded reports that the reader was
+/// not trained on.
+const LEAST: [f32; 10] = [0.5; 10];
+
+/// What a document's arguments are made of.
+pub(crate) struct Sources<'d> {
+    pub(crate) text: &'d str,
+    pub(crate) analysis: &'d Analysis,
+    pub(crate) parties: &'d Parties,
+    pub(crate) times: &'d [Time],
+    pub(crate) places: &'d [Place],
+}
+
+/// Fills the fields of `event` from the mentions that tell of it.
+pub(crate) fn fill(event: &mut Event, sources: &Sources<'_>, mentions: &[&Mention]) {
+    let links: Vec<Vec<Link>> = (0..ROLES.len()).map(|role| strongest(mentions, role)).collect();
+    event.actor = parties(sources, &links[0]);
+    event.target = parties(sources, &links[1]);
+    let acting: Vec<&str> = event.actor.iter().map(|p| p.name.as_str()).collect();
+    event.target.retain(|p| !acting.contains(&p.name.as_str()));
+    event.instrument = phrases(sources, &links[2]).into_iter().map(|named| Instrument { class: None, span: named.span }).collect();
+    event.place = place(sources, &links[3]);
+    event.time = time(sources, &links[4]);
+    for (role, links) in ROLES.iter().zip(&links).skip(5) {
+        let Some(toll) = links.iter().find_map(|link| toll(sources, link.token)) else { continue };
+        match *role {
+            "killed" => event.killed = Some(toll),
+            "injured" => event.injured = Some(toll),
+            "detained" => event.detained = Some(toll),
+            "missing" => event.missing = Some(toll),
+            _ => event.displaced = Some(toll),
+        }
+    }
+    for (role, links) in ROLES.iter().zip(&links) {
+        if let Some(link) = links.first() {
+            event.why.insert((*role).into(), format!("reader: role head {:.2}", link.score));
+        }
+    }
+}
+
+/// The links of one role over all mentions, one per word, strongest first.
+fn strongest(mentions: &[&Mention], role: usize) -> Vec<Link> {
+    let mut best: BTreeMap<usize, Link> = BTreeMap::new();
+    for mention in mentions {
+        for link in mention.candidate.roles.iter().filter(|l| l.label == role && l.score >= LEAST[role]) {
+            let entry = best.entry(link.token).or_insert(*link);
+            if link.score > entry.score {
+                *entry = *link;
+            }
+        }
+    }
+    let mut links: Vec<Link> = best.into_values().collect();
+    links.sort_by(|x, y| y.score.total_cmp(&x.score).then(x.token.cmp(&y.token)));
+    links
+}
+
+/// The phrases that the links lead to, each thing once, strongest first.
+fn phrases(sources: &Sources<'_>, links: &[Link]) -> Vec<Named> {
+    let mut found: Vec<Named> = Vec::new();
+    for link in links {
+        let named = sources.parties.of(sources.text, sources.analysis, link.token);
+        let known = found.iter().any(|f| f.span.overlaps(named.span) || (f.chain.is_some() && f.chain == named.chain));
+        if !known && !named.pronoun {
+            found.push(named);
+        }
+    }
+    found
+}
+
+fn parties(sources: &Sources<'_>, links: &[Link]) -> Vec<Party> {
+    let mut found = phrases(sources, links);
+    found.sort_by_key(|named| named.span);
+    found
+        .into_iter()
+        .map(|named| {
+            let chain = named.chain.map(|number| sources.parties.chain(number));
+            let own = named.span.of(sources.text);
+            let mut party = Party::named(chain.map_or(own, |chain| &chain.name), named.span);
+            if let Some(chain) = chain {
+                party.kind = chain.kind.map(|kind| kind_name(kind).to_owned());
+                party.mentions = chain.spans.iter().copied().filter(|span| *span != named.span).collect();
+            }
+            party
+        })
+        .collect()
+}
+
+fn kind_name(kind: NameKind) -> &'static str {
+    match kind {
+        NameKind::Person => "person",
+        NameKind::Organisation => "organisation",
+        NameKind::Place => "place",
+        NameKind::Facility => "facility",
+        NameKind::Nationality => "people",
+        NameKind::Weapon => "weapon",
+        NameKind::Platform => "platform",
+    }
+}
+
+/// The place that the strongest link lies in; the words themselves, unresolved, if the gazetteer found
+/// none there.
+fn place(sources: &Sources<'_>, links: &[Link]) -> Option<Place> {
+    let best = links.first()?;
+    links
+        .iter()
+        .filter(|link| link.score > best.score * 0.6)
+        .find_map(|link| sources.places.iter().find(|place| place.span.contains(sources.analysis.tokens[link.token].span)).cloned())
+        .or_else(|| {
+            let named = sources.parties.of(sources.text, sources.analysis, best.token);
+            (!named.pronoun).then(|| Place::named(named.span.of(sources.text), named.span))
+        })
+}
+
+fn time(sources: &Sources<'_>, links: &[Link]) -> Option<Time> {
+    let best = links.first()?;
+    let at = |link: &Link| {
+        let word = sources.analysis.tokens[link.token].span;
+        sources.times.iter().find(|time| time.span.overlaps(word)).cloned()
+    };
+    let found: Vec<Time> = links.iter().filter_map(at).collect();
+    found.iter().find(|time| time.from.is_some() || time.to.is_some()).or(found.first()).cloned().or_else(|| {
+        let named = sources.parties.of(sources.text, sources.analysis, best.token);
+        (!named.pronoun).then(|| Time { from: None, to: None, precision: None, span: named.span })
+    })
+}
+
+fn toll(sources: &Sources<'_>, token: usize) -> Option<Toll> {
+    let counted = count::counted(sources.text, sources.analysis, token)?;
+    let who: Option<Span> = counted.of;
+    Some(Toll { low: counted.range.low, high: counted.range.high, who: who.map(|span| span.of(sources.text).to_owned()), span: counted.span })
+}

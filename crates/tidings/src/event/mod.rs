@@ -1,0 +1,10 @@
+//! Recognising events: what the reader and the codebook say of words in, event mentions out.
+//!
+//! `candidate` keeps what the reader's heads say about every word that may be a trigger; `recognise`
+//! decides, with one function a field, which are events and of what kind; `argument` reads the
+//! arguments of a happening off its mentions. Which mentions tell of one happening is left to
+//! `coreference`, who says so to `attribution`.
+
+pub(crate) mod argument;
+pub(crate) mod candidate;
+pub(crate) mod recognise;

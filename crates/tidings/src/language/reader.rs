@@ -1,0 +1,299 @@
+//! The reader: one pass of a small trained encoder over a window of sentences, several heads.
+//!
+//! In: a segmented document. Out: [`Scores`] for one window at a time: what every token head says of
+//! each word, and what every pair head says of pairs of words. How the model was trained is in
+//! `training/`; which rules turn scores into syntax is in `syntax.rs`, into events in `event/`.
+//!
+//! Windows are cut from one report alone and run alone, and quantisation scales depend on nothing
+//! else: the same report gives the same scores whatever else is coded beside it.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool};
+use rten_tensor::NdTensor;
+
+use super::heads::{Head, Heads, Pair};
+use super::{Analysis, Vocabulary};
+use crate::error::{Error, ErrorKind};
+
+/// Word pieces of a window, without its two border pieces. Longer windows give more context and cost
+/// more per word (attention is quadratic); gains end near here.
+const BUDGET: usize = 192;
+/// Pieces of one word that are read; longer words are names of files and the like.
+const PIECES_PER_WORD: usize = 24;
+
+/// The trained model, ready to score. Cheap to share between threads, each with its own [`Lane`].
+pub struct Reader {
+    model: Model,
+    inputs: [NodeId; 4],
+    outputs: [NodeId; 2],
+    vocabulary: Vocabulary<'static>,
+    cls: i32,
+    sep: i32,
+    unknown: u32,
+    heads: Heads,
+}
+
+/// One thread's way through the reader: windows are scored one after the other on one core, so that
+/// many reports run side by side.
+pub struct Lane(RunOptions);
+
+impl Lane {
+    /// A new lane of its own.
+    pub fn new() -> Self {
+        Self(RunOptions::default().with_thread_pool(Some(Arc::new(ThreadPool::with_num_threads(1)))))
+    }
+}
+
+impl Default for Lane {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// What the heads say about one window.
+pub struct Scores<'r> {
+    heads: &'r Heads,
+    /// The window's tokens, as indices into [`Analysis::tokens`].
+    pub tokens: Range<usize>,
+    sentences: Vec<usize>,
+    token_scores: Vec<f32>,
+    projections: Vec<f32>,
+}
+
+impl Reader {
+    /// The model that is built into the program.
+    ///
+    /// # Errors
+    /// If the embedded files do not fit each other: a broken build.
+    pub fn embedded() -> Result<Self, Error> {
+        Self::new(tidings_data::READER_MODEL, tidings_data::READER_HEADS, tidings_data::READER_VOCABULARY)
+    }
+
+    fn new(model: &'static [u8], heads: &'static [u8], vocabulary: &'static str) -> Result<Self, Error> {
+        let broken = |what: &dyn std::fmt::Display| Error::new(ErrorKind::Model, format!("the reader model cannot be loaded: {what}"));
+        let model = ModelOptions::with_all_ops().load_static_slice(model).map_err(|e| broken(&e))?;
+        let node = |name: &str| model.node_id(name).map_err(|e| broken(&e));
+        let inputs = [node("pieces")?, node("cases")?, node("sections")?, node("first")?];
+        let outputs = [node("tokens")?, node("pairs")?];
+        let heads = Heads::parse(heads).map_err(|e| broken(&e))?;
+        let vocabulary = Vocabulary::new(vocabulary);
+        let piece = |name: &str| vocabulary.id(name).ok_or_else(|| broken(&format!("no piece {name}")));
+        let (cls, sep, unknown) = (piece("[CLS]")? as i32, piece("[SEP]")? as i32, piece("[UNK]")?);
+        Ok(Self { model, inputs, outputs, vocabulary, cls, sep, unknown, heads })
+    }
+
+    /// The label sets and pair heads.
+    pub fn heads(&self) -> &Heads {
+        &self.heads
+    }
+
+    /// Consecutive sentences together while they fit the budget; a longer sentence is cut by force.
+    /// `skip` says which sentences need not be read at all.
+    pub fn windows(&self, text: &str, analysis: &Analysis, skip: &dyn Fn(usize) -> bool) -> Vec<Range<usize>> {
+        let mut windows = Vec::new();
+        let mut open: Option<(Range<usize>, usize)> = None;
+        let mut pieces = Vec::new();
+        for (number, sentence) in analysis.sentences.iter().enumerate() {
+            if skip(number) {
+                windows.extend(open.take().map(|(window, _)| window));
+                continue;
+            }
+            let lengths: Vec<usize> = sentence
+                .tokens
+                .clone()
+                .map(|token| {
+                    self.pieces(analysis.tokens[token].span.of(text), &mut pieces);
+                    pieces.len()
+                })
+                .collect();
+            let length: usize = lengths.iter().sum();
+            if let Some((window, used)) = &mut open {
+                if *used + length <= BUDGET {
+                    window.end = sentence.tokens.end;
+                    *used += length;
+                    continue;
+                }
+                windows.push(window.clone());
+                open = None;
+            }
+            let (mut start, mut used) = (sentence.tokens.start, 0);
+            for (token, length) in sentence.tokens.clone().zip(lengths) {
+                if used + length > BUDGET && token > start {
+                    windows.push(start..token);
+                    (start, used) = (token, 0);
+                }
+                used += length;
+            }
+            open = Some((start..sentence.tokens.end, used));
+        }
+        windows.extend(open.map(|(window, _)| window));
+        windows
+    }
+
+    fn pieces(&self, word: &str, out: &mut Vec<u32>) {
+        out.clear();
+        self.vocabulary.pieces(word, out);
+        out.truncate(PIECES_PER_WORD);
+        if out.is_empty() {
+            out.push(self.unknown);
+        }
+    }
+
+    /// Scores one window of the document.
+    ///
+    /// # Errors
+    /// If the model cannot be run on it, which means a broken build.
+    pub fn score(&self, text: &str, analysis: &Analysis, window: Range<usize>, lane: &Lane) -> Result<Scores<'_>, Error> {
+        let (mut pieces, mut cases, mut sections, mut first) = (vec![self.cls], vec![OTHER], vec![0], Vec::new());
+        let mut sentences = Vec::with_capacity(window.len());
+        let mut buffer = Vec::new();
+        for token in &analysis.tokens[window.clone()] {
+            let word = token.span.of(text);
+            self.pieces(word, &mut buffer);
+            first.push(pieces.len() as i32);
+            sentences.push(token.sentence);
+            pieces.extend(buffer.iter().map(|&piece| piece as i32));
+            cases.resize(pieces.len(), case(word));
+            sections.resize(pieces.len(), section(token.sentence));
+        }
+        pieces.push(self.sep);
+        cases.push(OTHER);
+        sections.push(0);
+        let failed = |what: &dyn std::fmt::Display| Error::new(ErrorKind::Model, format!("the reader model cannot be run: {what}"));
+        let row = |values: Vec<i32>| NdTensor::from_data([1, values.len()], values);
+        let inputs = vec![
+            (self.inputs[0], row(pieces).into()),
+            (self.inputs[1], row(cases).into()),
+            (self.inputs[2], row(sections).into()),
+            (self.inputs[3], NdTensor::from_data([first.len()], first).into()),
+        ];
+        let [tokens, pairs] = self.model.run_n(inputs, self.outputs, Some(lane.0.clone())).map_err(|e| failed(&e))?;
+        let flat = |value: rten::Value| -> Result<Vec<f32>, Error> {
+            let tensor: NdTensor<f32, 2> = value.try_into().map_err(|_| failed(&"an output is not a matrix of numbers"))?;
+            Ok(tensor.into_data())
+        };
+        Ok(Scores { heads: &self.heads, tokens: window, sentences, token_scores: flat(tokens)?, projections: flat(pairs)? })
+    }
+}
+
+impl Scores<'_> {
+    /// The scores of a token head for a token of the document, one per label.
+    pub fn of(&self, head: Head, token: usize) -> &[f32] {
+        let columns = self.heads.columns(head);
+        let row = (token - self.tokens.start) * self.heads.token_width;
+        &self.token_scores[row + columns.start..row + columns.end]
+    }
+
+    /// The probabilities of a token head's labels.
+    pub fn probabilities(&self, head: Head, token: usize) -> Vec<f32> {
+        softmax(self.of(head, token))
+    }
+
+    /// A pair head's projections of a token: as the pair's first and as its second member.
+    pub fn projections(&self, pair: Pair, token: usize) -> (&[f32], &[f32]) {
+        let (a, b) = self.heads.projections(pair);
+        let row = (token - self.tokens.start) * self.heads.pair_width;
+        (&self.projections[row + a.start..row + a.end], &self.projections[row + b.start..row + b.end])
+    }
+
+    /// The scores of a pair head's labels for the ordered pair of tokens.
+    pub fn pair(&self, pair: Pair, from: usize, to: usize) -> Vec<f32> {
+        let same = self.sentence(from) == self.sentence(to);
+        self.heads.score(pair, self.projections(pair, from).0, self.projections(pair, to).1, distance(from, to, same))
+    }
+
+    /// How well `head` serves as the syntactic head of `dependent`.
+    pub fn arc(&self, dependent: usize, head: usize) -> f32 {
+        let (d, h) = self.heads.arc_columns();
+        let at = |token: usize, columns: &Range<usize>| {
+            let row = (token - self.tokens.start) * self.heads.pair_width;
+            row + columns.start..row + columns.end
+        };
+        let (d, h) = (&self.projections[at(dependent, &d)], &self.projections[at(head, &h)]);
+        d.iter().zip(h).map(|(x, y)| x * y).sum::<f32>() / (d.len() as f32).sqrt()
+    }
+
+    /// How well the token serves as the root of its sentence.
+    pub fn root(&self, token: usize) -> f32 {
+        self.projections[(token - self.tokens.start) * self.heads.pair_width + self.heads.root_column()]
+    }
+
+    /// The sentence of a token of this window.
+    pub fn sentence(&self, token: usize) -> usize {
+        self.sentences[token - self.tokens.start]
+    }
+
+    /// The label sets.
+    pub fn heads(&self) -> &Heads {
+        self.heads
+    }
+}
+
+/// Scores turned into probabilities.
+pub fn softmax(scores: &[f32]) -> Vec<f32> {
+    let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let mut out: Vec<f32> = scores.iter().map(|score| (score - top).exp()).collect();
+    let sum: f32 = out.iter().sum();
+    for value in &mut out {
+        *value /= sum;
+    }
+    out
+}
+
+const OTHER: i32 = 4;
+
+/// The shape of a word's letters; the encoder itself reads lower case only.
+fn case(word: &str) -> i32 {
+    let mut letters = word.chars().filter(|c| c.is_alphabetic());
+    let Some(first) = letters.next() else { return OTHER };
+    let (mut upper, mut lower, mut count) = (0, 0, 0);
+    for c in letters {
+        count += 1;
+        upper += i32::from(c.is_uppercase());
+        lower += i32::from(c.is_lowercase());
+    }
+    match (first.is_uppercase(), first.is_lowercase()) {
+        (_, true) if lower == count => 0,
+        (true, _) if upper == count => {
+            if count > 0 {
+                2
+            } else {
+                1
+            }
+        }
+        (true, _) if lower == count => 1,
+        _ => 3,
+    }
+}
+
+/// The part of the report that a sentence stands in: headline, lead, and ever wider after that.
+fn section(sentence: usize) -> i32 {
+    match sentence {
+        0 => 1,
+        1 => 2,
+        2 => 3,
+        3..=4 => 4,
+        5..=8 => 5,
+        9..=16 => 6,
+        _ => 7,
+    }
+}
+
+/// The bucket of the signed distance between two words (`training/reader.py`, `distance_buckets`).
+pub fn distance(from: usize, to: usize, same_sentence: bool) -> usize {
+    if !same_sentence {
+        return if to < from { 14 } else { 15 };
+    }
+    let bucket = match from.abs_diff(to) {
+        0..=1 => 0,
+        2 => 1,
+        3..=4 => 2,
+        5..=7 => 3,
+        8..=12 => 4,
+        13..=20 => 5,
+        _ => 6,
+    };
+    if to < from { bucket } else { bucket + 7 }
+}

@@ -1,0 +1,236 @@
+//! Numbers: the words for how many, as a range.
+//!
+//! "at least 12" has no upper end, "up to 30" no lower one, "some 40" is 40, "dozens" is 24 or more
+//! (codebook section 6). Which number counts what is not decided here.
+
+use crate::language::{Analysis, phrase, subtree};
+use crate::Span;
+
+/// How many; an absent end is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Range {
+    /// At least.
+    pub low: Option<u64>,
+    /// At most.
+    pub high: Option<u64>,
+}
+
+impl Range {
+    const fn exactly(n: u64) -> Self {
+        Self { low: Some(n), high: Some(n) }
+    }
+}
+
+/// A number of things, with the words that say it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// How many.
+    pub range: Range,
+    /// From the first word of the number to the last word of the thing counted.
+    pub span: Span,
+    /// What is counted, in the report's words, if it is said.
+    pub of: Option<Span>,
+}
+
+/// Reads the number of things that the phrase headed by `token` tells: "at least 12 guards", "a
+/// policeman", "dozens". `None` if it tells none.
+pub fn counted(text: &str, analysis: &Analysis, token: usize) -> Option<Counted> {
+    let head = number_head(analysis, token);
+    let phrase = phrase(text, analysis, head);
+    let sentence = analysis.sentences[analysis.tokens[head].sentence].tokens.clone();
+    let start = (sentence.start.max(phrase.start.saturating_sub(5))..=phrase.start).find(|&i| bound_from(text, analysis, i, phrase.start)).unwrap_or(phrase.start);
+    let words: Vec<String> = (start..phrase.end).map(|i| analysis.tokens[i].span.of(text).to_lowercase()).collect();
+    let range = range(&words).or_else(|| single(text, analysis, head))?;
+    let span = analysis.tokens[start].span.join(analysis.tokens[phrase.end - 1].span);
+    let own = &analysis.tokens[head];
+    let of = (!matches!(&*own.upos, "NUM" | "PRON")).then_some(own.span).filter(|_| word(&own.lemma).is_none());
+    Some(Counted { range, span, of })
+}
+
+/// "12 of the guards", "12" alone: the number itself heads the phrase; a verb has none.
+fn number_head(analysis: &Analysis, token: usize) -> usize {
+    let t = &analysis.tokens[token];
+    if &*t.upos == "NUM"
+        && let Some(head) = t.head
+        && &*t.deprel == "nummod"
+    {
+        return head;
+    }
+    token
+}
+
+/// Whether `i` begins a bound ("at least", "more than", "up to") that leads without a gap to `to`.
+fn bound_from(text: &str, analysis: &Analysis, i: usize, to: usize) -> bool {
+    i < to && (i..to).all(|k| is_bound(&analysis.tokens[k].span.of(text).to_lowercase()))
+}
+
+fn is_bound(word: &str) -> bool {
+    matches!(word, "at" | "least" | "more" | "than" | "up" | "to" | "as" | "many" | "over" | "nearly" | "almost" | "about" | "some" | "around" | "approximately" | "roughly"
+        | "fewer" | "less" | "under" | "most" | "between" | "from" | "another" | "a" | "further" | "an" | "estimated")
+}
+
+/// One named person, or one of a kind: "a policeman".
+fn single(text: &str, analysis: &Analysis, head: usize) -> Option<Range> {
+    let t = &analysis.tokens[head];
+    match &*t.upos {
+        "PROPN" => Some(Range::exactly(1)),
+        "NOUN" if matches!(&*t.tag, "NN") => {
+            let one = subtree(analysis, head).into_iter().any(|i| {
+                i < head && matches!(&*analysis.tokens[i].deprel, "det" | "nmod:poss") && !analysis.tokens[i].span.of(text).eq_ignore_ascii_case("no")
+            });
+            one.then_some(Range::exactly(1))
+        }
+        _ => None,
+    }
+}
+
+/// The range that the words tell, if a number is among them.
+fn range(words: &[String]) -> Option<Range> {
+    let mut numbers: Vec<(usize, Range, bool)> = Vec::new();
+    let mut i = 0;
+    while i < words.len() {
+        match number(&words[i..]) {
+            Some((value, vague, used)) => {
+                numbers.push((i, if vague { Range { low: Some(value), high: None } } else { Range::exactly(value) }, vague));
+                i += used;
+            }
+            None => i += 1,
+        }
+    }
+    let (at, first, vague) = *numbers.first()?;
+    if first.low == Some(0) {
+        return Some(first);
+    }
+    let before = &words[..at];
+    let says = |phrase: &[&str]| before.windows(phrase.len()).any(|w| w.iter().zip(phrase).all(|(a, b)| a == b));
+    // "10 to 15", "between 5 and 7", "3-4"
+    if let Some((second_at, second, _)) = numbers.get(1).copied()
+        && second_at <= at + 3
+        && second.low > first.low
+        && words[at + 1..second_at].iter().all(|w| matches!(w.as_str(), "to" | "and" | "or" | "-" | "–"))
+        && second_at > at + 1
+    {
+        return Some(Range { low: first.low, high: second.high });
+    }
+    let n = first.low;
+    if vague {
+        return Some(first);
+    }
+    Some(if says(&["at", "least"]) || says(&["more", "than"]) || says(&["over"]) || says(&["no", "fewer", "than"]) || says(&["not", "less", "than"]) {
+        Range { low: n, high: None }
+    } else if says(&["up", "to"]) || says(&["as", "many", "as"]) || says(&["nearly"]) || says(&["almost"]) || says(&["fewer", "than"]) || says(&["less", "than"]) || says(&["under"]) || says(&["at", "most"]) {
+        Range { low: None, high: n }
+    } else {
+        Range { low: n, high: n }
+    })
+}
+
+/// A number at the start of the words: its value, whether it is a vague plural ("dozens"), and how many
+/// words it takes.
+fn number(words: &[String]) -> Option<(u64, bool, usize)> {
+    let first = words.first()?.as_str();
+    if let Some(vague) = vague(first) {
+        return Some((vague, true, 1));
+    }
+    let digits = first.replace([',', ' '], "");
+    let mut total = match digits.parse::<u64>() {
+        Ok(n) => n,
+        Err(_) => match digits.parse::<f64>() {
+            // "1.5 million"
+            Ok(n) if n.is_finite() && n >= 0.0 => {
+                let scale = words.get(1).and_then(|w| scale(w))?;
+                return Some(((n * scale as f64) as u64, false, 2));
+            }
+            _ => word(first)?,
+        },
+    };
+    let mut used = 1;
+    while let Some(next) = words.get(used) {
+        if let Some(scale) = scale(next) {
+            total = total.saturating_mul(scale);
+            used += 1;
+        } else if matches!(next.as_str(), "-" | "and") && used > 0 && total >= 20 && words.get(used + 1).and_then(|w| word(w)).is_some_and(|u| u < total && (total % 100 == 0 || u < 10)) {
+            total += words.get(used + 1).and_then(|w| word(w)).unwrap_or(0);
+            used += 2;
+        } else if next.as_str() == "dozen" {
+            total = total.saturating_mul(12);
+            used += 1;
+        } else {
+            break;
+        }
+    }
+    Some((total, false, used))
+}
+
+fn scale(word: &str) -> Option<u64> {
+    Some(match word {
+        "hundred" => 100,
+        "thousand" => 1_000,
+        "million" => 1_000_000,
+        "billion" => 1_000_000_000,
+        _ => return None,
+    })
+}
+
+fn vague(word: &str) -> Option<u64> {
+    Some(match word {
+        "several" => 3,
+        "dozens" => 24,
+        "scores" => 40,
+        "hundreds" => 200,
+        "thousands" => 2_000,
+        "millions" => 2_000_000,
+        _ => return None,
+    })
+}
+
+fn word(word: &str) -> Option<u64> {
+    const UNITS: [&str; 20] = [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
+        "eighteen", "nineteen",
+    ];
+    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    if let Some(n) = UNITS.iter().position(|u| *u == word) {
+        return Some(n as u64);
+    }
+    if let Some(n) = TENS.iter().position(|t| *t == word) {
+        return Some((n as u64 + 2) * 10);
+    }
+    Some(match word {
+        "no" | "none" | "nobody" => 0,
+        "dozen" => 12,
+        "couple" | "both" => 2,
+        "hundred" => 100,
+        "thousand" => 1_000,
+        "million" => 1_000_000,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(words: &str) -> Option<(Option<u64>, Option<u64>)> {
+        let words: Vec<String> = words.split(' ').map(str::to_owned).collect();
+        range(&words).map(|r| (r.low, r.high))
+    }
+
+    #[test]
+    fn bounds_open_an_end() {
+        assert_eq!(read("at least 12 guards"), Some((Some(12), None)));
+        assert_eq!(read("up to 30 rebels"), Some((None, Some(30))));
+        assert_eq!(read("some 40 people"), Some((Some(40), Some(40))));
+        assert_eq!(read("dozens"), Some((Some(24), None)));
+    }
+
+    #[test]
+    fn words_and_ranges_are_numbers() {
+        assert_eq!(read("twenty - five men"), Some((Some(25), Some(25))));
+        assert_eq!(read("two hundred and six"), Some((Some(206), Some(206))));
+        assert_eq!(read("between 5 and 7 troops"), Some((Some(5), Some(7))));
+        assert_eq!(read("1,200 people"), Some((Some(1200), Some(1200))));
+        assert_eq!(read("1.5 million people"), Some((Some(1_500_000), Some(1_500_000))));
+        assert_eq!(read("the guards"), None);
+    }
+}

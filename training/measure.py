@@ -1,0 +1,190 @@
+"""Scores of the reader on test sets, with gold tokens and sentences."""
+import collections
+
+import torch
+
+from corpora import ROLES, STANCES, STATUSES
+from reader import distance_buckets
+from windows import tensors, windows
+
+
+def tree(scores):
+    """Best head for each word of one sentence (scores [n, n+1], last column root); greedy, then cycles and roots repaired.
+
+    The same repair as the program's: one root (the best), and each cycle is broken at its weakest arc.
+    """
+    n = scores.shape[0]
+    root = int(scores[:, n].argmax()) if n > 1 else 0
+    head = []
+    for i in range(n):
+        s = scores[i].clone(); s[i] = -1e9; s[n] = -1e9
+        head.append(int(s.argmax()) if i != root and n > 1 else -1)
+    while True:
+        state, cycle = [0] * n, None
+        for i in range(n):
+            path, j = [], i
+            while j != -1 and state[j] == 0:
+                state[j] = 1; path.append(j); j = head[j]
+            if j != -1 and state[j] == 1:
+                cycle = path[path.index(j):]
+            for k in path:
+                state[k] = 2
+            if cycle:
+                break
+        if not cycle:
+            return head
+        inside = set(cycle)
+        # words below the cycle may not become heads of it
+        below = set(inside)
+        grew = True
+        while grew:
+            grew = False
+            for i in range(n):
+                if i not in below and head[i] in below:
+                    below.add(i); grew = True
+        best = None
+        for i in cycle:
+            for j in range(n):
+                if j not in below:
+                    loss = float(scores[i, head[i]] - scores[i, j])
+                    if best is None or loss < best[0]:
+                        best = (loss, i, j)
+        head[best[1]] = best[2]
+
+
+def parse(model, passage, pieces, labels, index, device):
+    """Tags and heads of a passage, by the model."""
+    import random
+    p = passage
+    n = len(p.words)
+    p.upos, p.tag, p.lemma, p.head, p.deprel = ["X"] * n, [""] * n, ["_"] * n, [-1] * n, ["dep"] * n
+    for w in windows([p], pieces, random.Random(0), 192, 0):
+        with torch.no_grad():
+            t = tensors([w], pieces, index, device)
+            h = model.encode(t["pieces"], t["cases"], t["sections"], t["first"], t["mask"])
+            u = model.token["upos"](h).argmax(-1)[0].tolist()
+            d, g, root = model.arcs(h)
+            a = torch.cat([d @ g.transpose(1, 2) * 192 ** -0.5, root.unsqueeze(-1)], -1)[0].cpu()
+        sent = t["sentence"][0].tolist()
+        i = 0
+        while i < w.b - w.a:
+            j = i
+            while j < w.b - w.a and sent[j] == sent[i]:
+                j += 1
+            heads = tree(torch.cat([a[i:j, i:j], a[i:j, -1:]], 1))
+            for k in range(i, j):
+                p.upos[w.a + k] = labels["upos"][u[k]]
+                p.head[w.a + k] = -1 if heads[k - i] == -1 else w.a + i + heads[k - i]
+            i = j
+
+
+def measure(model, tests, coded, pieces, labels, index, device):
+    import random
+    model.eval()
+    out = {}
+    for name in ("ewt", "gum"):
+        right = collections.Counter(); total = 0
+        for p in tests[name]:
+            for w in windows([p], pieces, random.Random(0), 192, 0):
+                with torch.no_grad():
+                    t = tensors([w], pieces, index, device)
+                    h = model.encode(t["pieces"], t["cases"], t["sections"], t["first"], t["mask"])
+                    s = model.token_scores(h)
+                    d, g, root = model.arcs(h)
+                    a = torch.cat([d @ g.transpose(1, 2) * 192 ** -0.5, root.unsqueeze(-1)], -1)[0].cpu()
+                    A, B = model.pairs["deprel"].project(h)
+                n = w.b - w.a
+                total += n
+                sent = t["sentence"][0]
+                for k in ("upos", "tag", "lemma"):
+                    right[k] += int((s[k].argmax(-1) == t[k]).sum())
+                heads = [-1] * n
+                i = 0
+                while i < n:
+                    j = i
+                    while j < n and sent[j] == sent[i]:
+                        j += 1
+                    for k, x in enumerate(tree(torch.cat([a[i:j, i:j], a[i:j, -1:]], 1))):
+                        heads[i + k] = -1 if x == -1 else i + x
+                    i = j
+                q = torch.tensor([max(x, 0) for x in heads], device=device); me = torch.arange(n, device=device)
+                z = model.pairs["deprel"].score(A[0, me], B[0, q], distance_buckets(me, q, sent[me], sent[q])).argmax(-1).tolist()
+                for k in range(n):
+                    gold = p.head[w.a + k]; gold = -1 if gold == -1 else gold - w.a
+                    if heads[k] == gold:
+                        right["uas"] += 1
+                        right["las"] += gold == -1 or labels["deprel"][z[k]].split(":")[0] == p.deprel[w.a + k].split(":")[0]
+        out[name] = {k: round(v / total, 4) for k, v in right.items()}
+    tp = np_ = ng = 0
+    for p in tests["srl"]:
+        for w in windows([p], pieces, random.Random(0), 192, 0):
+            with torch.no_grad():
+                t = tensors([w], pieces, index, device)
+                if not t["preds"]:
+                    continue
+                h = model.encode(t["pieces"], t["cases"], t["sections"], t["first"], t["mask"])
+                A, B = model.pairs["srl"].project(h)
+                sent = t["sentence"][0]; N = h.shape[1]; j = torch.arange(N, device=device)
+                gold = set(t["srl"]); found = set()
+                for n, i in t["preds"]:
+                    z = model.pairs["srl"].score(A[0, i], B[0], distance_buckets(torch.full_like(j, i), j, sent[i], sent))
+                    z = torch.cat([torch.zeros_like(z[:, :1]), z], 1).argmax(-1)
+                    for k in range(N):
+                        if z[k] > 0 and sent[k] == sent[i]:
+                            found.add((0, i, k, int(z[k]) - 1))
+            tp += len(gold & found); np_ += len(found); ng += len(gold)
+    out["srl_f1"] = round(2 * tp / max(1, np_ + ng), 4)
+    for name, passages in coded.items():
+        if not passages:
+            continue
+        c = collections.Counter()
+        for p in passages:
+            for w in windows([p], pieces, random.Random(0), 192, 0):
+                with torch.no_grad():
+                    t = tensors([w], pieces, index, device)
+                    h = model.encode(t["pieces"], t["cases"], t["sections"], t["first"], t["mask"])
+                    s = model.token_scores(h)
+                    y = t["trigger"][0].tolist(); z = s["trigger"][0].softmax(-1)
+                    best = z.argmax(-1).tolist()
+                    sent = t["sentence"][0]; N = h.shape[1]; j = torch.arange(N, device=device)
+                typ = lambda k: labels["trigger"][k].split("/")[0] if k > 0 else ""
+                for g, f in zip(y, best):
+                    if g == -100:
+                        continue
+                    c["t_gold"] += g > 0; c["t_found"] += f > 0; c["t_right"] += g > 0 and typ(g) == typ(f); c["t_mode"] += g > 0 and g == f; c["t_span"] += g > 0 and f > 0
+                for e in t["events"]:
+                    i = e[1]; c["events"] += 1
+                    for k, v in (("status", e[2]), ("scope", e[3]), ("news", e[4]), ("report", e[5])):
+                        f = int(s[k][0, i].argmax()); c[k] += f == v
+                        common = {"status": 0, "scope": 0, "news": 1, "report": 1}[k]
+                        c[k + "_rg"] += v != common; c[k + "_rp"] += f != common; c[k + "_rr"] += v != common and f == v
+                for pair, labs, right, open_ in (("role", ROLES, t["roles"], t["roles_open"]), ("claim", STANCES, t["claims"], t["claims_open"])):
+                    A, B = model.pairs[pair].project(h)
+                    gold = {(b, x, l) for _, b, x, l in right}; free = {(b, x, l) for _, b, x, l in open_}
+                    for i in {e[1] for e in t["events"]}:
+                        z = model.pairs[pair].score(A[0, i], B[0], distance_buckets(torch.full_like(j, i), j, sent[i], sent))
+                        for k, l in (z > 0).nonzero().tolist():
+                            if (i, k, l) in gold:
+                                c[f"{pair}_{labs[l]}_r"] += 1; c[f"{pair}_{labs[l]}_p"] += 1
+                            elif (i, k, l) not in free:
+                                c[f"{pair}_{labs[l]}_p"] += 1
+                    for _, _, l in gold:
+                        c[f"{pair}_{labs[l]}_g"] += 1
+                A, B = model.pairs["same"].project(h)
+                for x in t["events"]:
+                    for y_ in t["events"]:
+                        if y_[1] < x[1]:
+                            i, k = torch.tensor([x[1]], device=device), torch.tensor([y_[1]], device=device)
+                            f = float(model.pairs["same"].score(A[0, i], B[0, k], distance_buckets(i, k, sent[i], sent[k]))) > 0
+                            g = bool(x[6] & y_[6])
+                            c["same_g"] += g; c["same_p"] += f; c["same_r"] += g and f
+        f1 = lambda r, p_, g: round(2 * r / max(1, p_ + g), 3)
+        o = {"trigger_type": f1(c["t_right"], c["t_found"], c["t_gold"]), "trigger_mode": f1(c["t_mode"], c["t_found"], c["t_gold"]), "trigger_span": f1(c["t_span"], c["t_found"], c["t_gold"]),
+             "trigger_P": round(c["t_right"] / max(1, c["t_found"]), 3), "trigger_R": round(c["t_right"] / max(1, c["t_gold"]), 3), "same": f1(c["same_r"], c["same_p"], c["same_g"])}
+        for k in ("status", "scope", "news", "report"):
+            o[k] = round(c[k] / max(1, c["events"]), 3); o[k + "_rare_f1"] = f1(c[k + "_rr"], c[k + "_rp"], c[k + "_rg"])
+        for pair, labs in (("role", ROLES), ("claim", STANCES)):
+            for l in labs:
+                o[f"{pair} {l}"] = [f1(c[f"{pair}_{l}_r"], c[f"{pair}_{l}_p"], c[f"{pair}_{l}_g"]), c[f"{pair}_{l}_g"]]
+        out[name] = o
+    return out

@@ -1,0 +1,357 @@
+#!/usr/bin/env python3
+"""Trains the reader. One command, fixed seeds; see README.md.
+
+usage: train.py prepare --shared DIR --base DIR --segment BINARY    corpora -> work/corpora.pkl.gz
+       train.py fit [--seed N] [--out DIR] [--passes N] ...         -> OUT/reader.pt, OUT/scores.json
+"""
+import argparse
+import collections
+import copy
+import glob
+import gzip
+import json
+import math
+import os
+import pickle
+import random
+import subprocess
+import sys
+import time
+
+import torch
+import torch.nn.functional as F
+
+import corpora
+from corpora import NAMES, REPORT, ROLES, STANCES, STATUSES, Passage
+from measure import measure
+from reader import Reader, distance_buckets
+from windows import Pieces, batches, cut, tensors, windows
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+WORK = os.path.join(HERE, "work")
+
+
+# ---- prepare ---------------------------------------------------------------------------------------
+def prepare(args):
+    data, gold = os.path.join(args.shared, "data"), os.path.join(args.shared, "gold")
+    os.makedirs(WORK, exist_ok=True)
+    reports = [json.loads(l) for f in [os.path.join(gold, "reports.jsonl"), os.path.join(gold, "invented.jsonl"), *args.more] for l in open(f, encoding="utf-8") if l.strip()]
+    texts = {r["id"]: r["text"] for r in reports}
+    for d in glob.glob(os.path.join(data, "ner/re3d/*")):
+        for l in open(os.path.join(d, "documents.json"), encoding="utf-8"):
+            r = json.loads(l); texts["re3d:" + r["_id"]] = r["text"]
+    cut_ = subprocess.run([args.segment], input="".join(json.dumps({"id": i, "text": t}) + "\n" for i, t in texts.items()), capture_output=True, text=True, check=True).stdout
+    segments = {}
+    for l in cut_.splitlines():
+        r = json.loads(l); segments[r["id"]] = r["sentences"]
+
+    def tokenise(ident, text, source):
+        words, sentences, offsets = [], [], []
+        for s in segments[ident]:
+            a = len(words)
+            for x, y in s:
+                words.append(text[x:y]); offsets.append((x, y))
+            if len(words) > a:
+                sentences.append((a, len(words)))
+        return Passage(source, words, sentences, document=True), offsets
+
+    out = {"train": [], "coded": [], "test": {}}
+    tb = os.path.join(data, "treebank")
+    out["train"] += corpora.propbank(os.path.join(data, "srl/train.jsonl.gz"))
+    for part in ("train", "dev"):
+        out["train"] += corpora.treebank(os.path.join(tb, f"gum/{part}.conllu.gz"), "gum", corpora.GUM_LEFT_OUT)
+    out["train"] += corpora.factuality(os.path.join(data, "factuality/uds/train.jsonl.gz"))
+    for part in ("train", "dev"):
+        out["train"] += corpora.tagged(os.path.join(data, f"ner/crossner-politics/{part}.txt"), "\t", 1, corpora.CROSSNER, "names")
+    out["train"] += corpora.tagged(os.path.join(data, "ner/uner-ewt/en_ewt-ud-dev.iob2"), "\t", 2, {"PER": "PER", "ORG": "ORG", "LOC": "LOC"}, "names")
+    out["train"] += corpora.re3d(os.path.join(data, "ner/re3d"), lambda i, t, s: tokenise("re3d:" + i, t, s), {r["text"].strip()[:200] for r in reports if r.get("split") == "dev"})
+    out["test"]["ewt"] = list(corpora.treebank(os.path.join(tb, "ewt/test.conllu.gz"), "ewt"))
+    out["test"]["gum"] = list(corpora.treebank(os.path.join(tb, "gum/test.conllu.gz"), "gum", corpora.GUM_LEFT_OUT))
+    out["test"]["srl"] = list(corpora.propbank(os.path.join(data, "srl/test.jsonl.gz")))
+    for r in reports:
+        p, offsets = tokenise(r["id"], r["text"], "dev" if r.get("split") == "dev" else "real" if r["source"] != "invented" else "invented")
+        p.spans["report"], p.spans["offsets"] = r, offsets
+        out["coded"].append(p)
+    with gzip.open(os.path.join(WORK, "corpora.pkl.gz"), "wb", 6) as f:
+        pickle.dump(out, f)
+    from safetensors.torch import load_file, save_file
+    base = {k: v.half() for k, v in load_file(os.path.join(args.base, "model.safetensors")).items() if v.is_floating_point()}
+    os.makedirs(os.path.join(WORK, "base"), exist_ok=True)
+    save_file(base, os.path.join(WORK, "base/model.safetensors"))
+    for name in ("config.json", "vocab.txt"):
+        src = os.path.join(args.base, name)
+        open(os.path.join(WORK, "base", name), "w").write(open(src).read())
+    print({k: len(v) for k, v in out.items()}, collections.Counter(p.source for p in out["train"]), {s: sum(len(p.words) for p in out["train"] if p.source == s) for s in {p.source for p in out["train"]}},
+          collections.Counter(p.source for p in out["coded"]), sum(len(p.words) for p in out["coded"]))
+
+
+# ---- labels ----------------------------------------------------------------------------------------
+def label_sets(data):
+    count = collections.defaultdict(collections.Counter)
+    for p in data["train"]:
+        if p.upos:
+            count["upos"].update(p.upos); count["tag"].update(p.tag); count["lemma"].update(corpora.script(w, l) for w, l in zip(p.words, p.lemma))
+            count["deprel"].update(d for d in p.deprel if d != "root")
+        if p.srl:
+            count["srl"].update(l for _, _, l in p.srl)
+    keep = lambda k, least: sorted(v for v, n in count[k].items() if n >= least and v != "_")
+    triggers = sorted({f"{e['type']}/{e.get('mode') or '-'}" for p in data["coded"] if p.source != "dev" for e in p.spans["report"]["events"]})
+    return {"upos": keep("upos", 5), "tag": keep("tag", 5), "lemma": keep("lemma", 4), "deprel": keep("deprel", 5), "srl": keep("srl", 20),
+            "name": ["O"] + [f"{b}-{k}" for k in NAMES for b in "BI"], "trigger": [""] + triggers,
+            "status": STATUSES, "scope": ["single", "aggregate"], "news": ["background", "news"], "report": REPORT, "role": ROLES, "claim": STANCES}
+
+
+# ---- loss ------------------------------------------------------------------------------------------
+WEIGHT = {"upos": 0.5, "tag": 0.4, "lemma": 0.3, "arc": 1.0, "deprel": 1.0, "name": 0.7, "predicate": 0.3, "srl": 1.0, "factuality": 0.05,
+          "trigger": 2.0, "status": 0.4, "scope": 0.4, "news": 0.4, "report": 0.4, "role": 1.0, "claim": 1.0, "same": 0.5, "antecedent": 0.3}
+
+
+def gather_pairs(pair, A, B, at, bt, pos, sent):
+    """Scores of the listed pairs; at, bt: (batch, token) index tensors of one shape."""
+    n, i, j = at[0], at[1], bt
+    return pair.score(A[n, i], B[n, j], distance_buckets(i, j, sent[n, i], sent[n, j]))
+
+
+def losses(model, t, device):
+    w = model.encode(t["pieces"], t["cases"], t["sections"], t["first"], t["mask"])
+    w = w.float()
+    B, N, _ = w.shape
+    s = model.token_scores(w)
+    out = {}
+    ce = lambda x, y: F.cross_entropy(x.reshape(-1, x.shape[-1]), y.reshape(-1), ignore_index=-100, reduction="sum") / (y != -100).sum().clamp(min=1)
+    for k in ("upos", "tag", "lemma", "name", "predicate", "trigger"):
+        if (t[k] != -100).any():
+            out[k] = ce(s[k], t[k])
+    sent = t["sentence"]
+    lt = lambda rows: torch.tensor(rows, dtype=torch.long, device=device).unbind(1)
+    if (t["head"] != -100).any():
+        d, h, root = model.arcs(w)
+        a = torch.cat([d @ h.transpose(1, 2) * 192 ** -0.5, root.unsqueeze(-1)], -1)
+        bad = sent.unsqueeze(2) != sent.unsqueeze(1)
+        bad = torch.cat([bad, torch.zeros(B, N, 1, dtype=torch.bool, device=device)], -1)
+        a = a.masked_fill(bad, -1e4)
+        out["arc"] = ce(a, t["head"])
+        n, i = (t["deprel"] != -100).nonzero().unbind(1)
+        if len(n):
+            A, Bp = model.pairs["deprel"].project(w)
+            out["deprel"] = F.cross_entropy(gather_pairs(model.pairs["deprel"], A, Bp, (n, i), t["head"][n, i], None, sent), t["deprel"][n, i])
+    if t["preds"]:
+        n, i = lt(t["preds"])
+        A, Bp = model.pairs["srl"].project(w)
+        y = torch.zeros(len(n), N, dtype=torch.long, device=device)
+        row = {(a, b): k for k, (a, b) in enumerate(t["preds"])}
+        if t["srl"]:
+            r = [(row[(a, b)], c, l + 1) for a, b, c, l in t["srl"]]
+            k, c, l = lt(r)
+            y[k, c] = l
+        j = torch.arange(N, device=device)
+        si = sent[n, i].unsqueeze(1)
+        z = model.pairs["srl"].score(A[n, i].unsqueeze(1), Bp[n], distance_buckets(i.unsqueeze(1), j.unsqueeze(0), si, sent[n]))
+        z = torch.cat([torch.zeros_like(z[..., :1]), z], -1)
+        keep = sent[n] == si
+        out["srl"] = F.cross_entropy(z[keep], y[keep], reduction="sum") / (len(n) * 3)
+    if t["facts"]:
+        n, i = lt([(a, b) for a, b, _ in t["facts"]])
+        y = torch.tensor([c for _, _, c in t["facts"]], device=device)
+        out["factuality"] = F.smooth_l1_loss(s["factuality"][n, i, 0], y)
+    if t["antecedents"]:
+        n, i = lt([(a, b) for a, b, _ in t["antecedents"]])
+        A, Bp = model.pairs["antecedent"].project(w)
+        j = torch.arange(N, device=device)
+        z = model.pairs["antecedent"].score(A[n, i].unsqueeze(1), Bp[n], distance_buckets(i.unsqueeze(1), j.unsqueeze(0), sent[n, i].unsqueeze(1), sent[n])).squeeze(-1)
+        nominal = t["nominal"][n]
+        z = z.masked_fill((j.unsqueeze(0) >= i.unsqueeze(1)) | ~nominal, -1e4)
+        z = torch.cat([z, torch.zeros_like(z[:, :1])], 1)
+        good = torch.zeros_like(z, dtype=torch.bool)
+        for k, (_, _, xs) in enumerate(t["antecedents"]):
+            if xs:
+                good[k, xs] = True
+            else:
+                good[k, N] = True
+        good[:, :N] &= z[:, :N] > -1e3
+        good[~good.any(1), N] = True
+        out["antecedent"] = (torch.logsumexp(z, 1) - torch.logsumexp(z.masked_fill(~good, -1e4), 1)).mean()
+    if t["events"]:
+        n, i, status, scope, news, report = lt([e[:6] for e in t["events"]])
+        for k, y in (("status", status), ("scope", scope), ("news", news), ("report", report)):
+            out[k] = F.cross_entropy(s[k][n, i], y)
+        E = len(n)
+        j = torch.arange(N, device=device)
+        bucket = distance_buckets(i.unsqueeze(1), j.unsqueeze(0), sent[n, i].unsqueeze(1), sent[n])
+        row = {(e[0], e[1]): k for k, e in enumerate(t["events"])}
+        real = (j.unsqueeze(0) < t["length"][n].unsqueeze(1)).unsqueeze(-1)
+        for name, labels, right, open_ in (("role", len(ROLES), t["roles"], t["roles_open"]), ("claim", len(STANCES), t["claims"], t["claims_open"])):
+            A, Bp = model.pairs[name].project(w)
+            z = model.pairs[name].score(A[n, i].unsqueeze(1), Bp[n], bucket)
+            y = torch.zeros(E, N, labels, device=device); m = real.expand(-1, -1, labels).float().clone()
+            for pairs, fill in ((open_, 0), (right, 1)):
+                pairs = [(row[(a, b)], c, l) for a, b, c, l in pairs if (a, b) in row]
+                if pairs:
+                    k, c, l = lt(pairs)
+                    if fill:
+                        y[k, c, l] = 1.0; m[k, c, l] = 1.0
+                    else:
+                        m[k, c, l] = 0.0
+            out[name] = (F.binary_cross_entropy_with_logits(z, y, reduction="none") * m).sum() / (E * 3)
+        A, Bp = model.pairs["same"].project(w)
+        rows = [(x, y, float(bool(t["events"][x][6] & t["events"][y][6]))) for x in range(E) for y in range(E)
+                if t["events"][x][0] == t["events"][y][0] and t["events"][y][1] < t["events"][x][1]]
+        if rows:
+            x, y = lt([r[:2] for r in rows])
+            z = model.pairs["same"].score(A[n[x], i[x]], Bp[n[y], i[y]], distance_buckets(i[x], i[y], sent[n[x], i[x]], sent[n[y], i[y]])).squeeze(-1)
+            out["same"] = F.binary_cross_entropy_with_logits(z, torch.tensor([r[2] for r in rows], device=device), reduction="sum") / E
+    return out
+
+
+# ---- fit -------------------------------------------------------------------------------------------
+def make_index(labels):
+    return {k: {v: i for i, v in enumerate(vs)} for k, vs in labels.items()}
+
+
+def finish(t, labels):
+    nominal = torch.zeros(len(labels["upos"]) + 1, dtype=torch.bool, device=t["upos"].device)
+    for u in ("NOUN", "PROPN", "PRON"):
+        nominal[labels["upos"].index(u)] = True
+    t["nominal"] = nominal[t["upos"].clamp(min=-1)] & (t["upos"] >= 0)
+    return t
+
+
+def save(model, labels, path):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    torch.save({"weights": {k: v.half() for k, v in model.state_dict().items()}, "labels": labels, "config": model.config}, path + ".new")
+    os.replace(path + ".new", path)
+
+
+def run(model, ws, pieces, index, labels, args, device, steps, lr_encoder, lr_heads, log, mask_rate=0.0, rng=None, ema=None, make=None):
+    # word and position vectors stay as they are: too few words are seen here to better them
+    model.word.weight.requires_grad_(False); model.position.weight.requires_grad_(False)
+    encoder = [p for n, p in model.named_parameters() if n.split(".")[0] in ("layers", "norm", "case", "section")]
+    heads = [p for n, p in model.named_parameters() if n.split(".")[0] not in ("word", "position", "layers", "norm", "case", "section")]
+    opt = torch.optim.AdamW([{"params": encoder, "lr": lr_encoder, "weight_decay": 0.01}, {"params": heads, "lr": lr_heads, "weight_decay": 0.01}], betas=(0.9, 0.98), eps=1e-8, fused=True)
+    base = [g["lr"] for g in opt.param_groups]
+    model.train()
+    seen, t0, acc, step, words = 0, time.time(), collections.defaultdict(list), 0, 0
+    while step < steps:
+        for batch in make():
+            if step >= steps:
+                break
+            f = min(1.0, (step + 1) / (0.06 * steps)) * max(0.02, (1 - step / steps))
+            for g, b in zip(opt.param_groups, base):
+                g["lr"] = b * f
+            t = finish(tensors(batch, pieces, index, device), labels)
+            words += int(t["length"].sum())
+            if mask_rate:
+                hide = (torch.rand(t["pieces"].shape, device=device) < mask_rate) & (t["pieces"] > 103)
+                t["pieces"] = torch.where(hide, 103, t["pieces"])
+            with torch.autocast(device.type, dtype=torch.bfloat16, enabled=args.bf16):
+                ls = losses(model, t, device)
+                loss = sum(WEIGHT[k] * v for k, v in ls.items())
+            opt.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            opt.step()
+            if ema is not None and step > int(steps * 0.5):
+                with torch.no_grad():
+                    d = args.ema
+                    for a, b in zip(ema.parameters(), model.parameters()):
+                        if b.requires_grad:
+                            a.lerp_(b, 1 - d)
+            elif ema is not None and step == int(steps * 0.5):
+                ema.load_state_dict(model.state_dict())
+            for k, v in ls.items():
+                acc[k].append(v.detach())
+            step += 1
+            if step % 100 == 0 or step == 20:
+                save(ema if ema is not None and step > int(steps * 0.5) + 100 else model, labels, os.path.join(args.out, "checkpoint.pt"))
+                print(f"{log} {step}/{steps} {words/(time.time()-t0):.0f} words/s", " ".join(f"{k} {torch.stack(v).mean():.3f}" for k, v in acc.items()), flush=True)
+                acc.clear()
+    return words
+
+
+def fit(args):
+    torch.manual_seed(args.seed); rng = random.Random(args.seed)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    torch.backends.cuda.matmul.allow_tf32 = True
+    with gzip.open(os.path.join(WORK, "corpora.pkl.gz")) as f:
+        data = pickle.load(f)
+    labels = label_sets(data)
+    index = make_index(labels)
+    for p in data["train"] + data["coded"] + [q for v in data["test"].values() for q in v]:
+        if p.lemma:
+            p.lemma = [corpora.script(w, l) for w, l in zip(p.words, p.lemma)]
+    pieces = Pieces(os.path.join(WORK, "base/vocab.txt"))
+    config = json.load(open(os.path.join(WORK, "base/config.json")))
+    model = Reader(labels, config, drop=args.drop)
+    model.load_encoder(os.path.join(WORK, "base"))
+    model.to(device)
+    syntax = [p for p in data["train"] if p.source in ("srl", "gum")]
+    coded = [p for p in data["coded"] if p.source != "dev"]
+    held = []
+    if args.hold:  # every n-th coded report is held out, to choose thresholds on
+        held = coded[::args.hold]; coded = [p for i, p in enumerate(coded) if i % args.hold]
+    # 1. syntax, so that the coded reports can be parsed
+    def first():
+        return batches(windows(syntax, pieces, rng), rng, args.batch)
+    w1 = run(model, None, pieces, index, labels, args, device, args.syntax_steps, args.lr, args.lr_heads, "syntax", make=first)
+    measure_parse(model, data["coded"], pieces, labels, index, device)
+    missing = sum(corpora.coded_report(p.spans["report"], p, p.spans["offsets"]) for p in data["coded"])
+    print("triggers that could not be laid over tokens:", missing)
+    for p in data["coded"]:
+        p.spans["parsed"] = True
+    # 2. everything
+    other = {s: [p for p in data["train"] if p.source == s] for s in ("srl", "gum", "uds", "names", "re3d")}
+    def second():
+        ws = []
+        for s, share in (("srl", args.share), ("gum", args.share), ("uds", args.share * 0.15), ("names", args.share), ("re3d", args.share)):
+            ws += windows(rng.sample(other[s], int(len(other[s]) * share)), pieces, rng)
+        for p in coded:
+            for _ in range(args.real if p.source == "real" else 1):
+                ws += windows([p], pieces, rng)
+        return batches(ws, rng, args.batch)
+    ema = copy.deepcopy(model) if args.ema else None
+    w2 = run(model, None, pieces, index, labels, args, device, args.steps, args.lr2 or args.lr, args.lr_heads, "all", mask_rate=args.mask, make=second, ema=ema)
+    final = ema or model
+    final.eval()
+    save(final, labels, os.path.join(args.out, "reader.pt"))
+    scores = measure(final, data["test"], {"dev": [p for p in data["coded"] if p.source == "dev"], "held": held}, pieces, labels, index, device)
+    scores["words_trained"] = w1 + w2
+    json.dump(scores, open(os.path.join(args.out, "scores.json"), "w"), indent=1)
+    print(json.dumps(scores), flush=True)
+
+
+def measure_parse(model, passages, pieces, labels, index, device):
+    """Writes tags and heads found by the model into passages."""
+    from measure import parse
+    model.eval()
+    for p in passages:
+        parse(model, p, pieces, labels, index, device)
+    model.train()
+
+
+def fast_bf16():
+    """Whether this processor multiplies bfloat16 itself; where it does not, autocast is several times slower."""
+    try:
+        flags = open("/proc/cpuinfo").read()
+    except OSError:
+        return False
+    return "avx512_bf16" in flags or "amx_bf16" in flags
+
+
+def main():
+    a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    sub = a.add_subparsers(dest="what", required=True)
+    b = sub.add_parser("prepare")
+    b.add_argument("--shared", required=True); b.add_argument("--base", required=True); b.add_argument("--segment", required=True); b.add_argument("--more", nargs="*", default=[])
+    b = sub.add_parser("fit")
+    b.add_argument("--seed", type=int, default=1); b.add_argument("--out", default=os.path.join(WORK, "out"))
+    b.add_argument("--batch", type=int, default=3000); b.add_argument("--syntax-steps", type=int, default=500); b.add_argument("--steps", type=int, default=3500)
+    b.add_argument("--lr", type=float, default=3e-4); b.add_argument("--lr2", type=float, default=0); b.add_argument("--lr-heads", type=float, default=2e-3)
+    b.add_argument("--drop", type=float, default=0.1); b.add_argument("--mask", type=float, default=0.06); b.add_argument("--ema", type=float, default=0.998)
+    b.add_argument("--bf16", action=argparse.BooleanOptionalAction, default=torch.cuda.is_available() or fast_bf16(), help="bfloat16 autocast; by default where the processor has it")
+    b.add_argument("--share", type=float, default=0.34); b.add_argument("--real", type=int, default=2); b.add_argument("--hold", type=int, default=0)
+    args = a.parse_args()
+    {"prepare": prepare, "fit": fit}[args.what](args)
+
+
+if __name__ == "__main__":
+    main()
