@@ -1,6 +1,7 @@
 //! The path of one report, from its text to its events.
 
 use crate::coded::Coded;
+use crate::language;
 use crate::report::{Problem, Report};
 
 /// The longest report that is coded unless told otherwise, in code points: far longer than any news
@@ -33,7 +34,9 @@ impl Coder {
         let mut coded = Coded::new(report);
         if let Some(problem) = self.too_long(&report.text) {
             coded.problems.push(problem);
+            return coded;
         }
+        coded.analysis = language::segment(&report.text);
         coded
     }
 
