@@ -299,7 +299,7 @@ impl Quoting<'_> {
         Time {
             from: time.from,
             to: time.to,
-            precision: time.precision.clone(),
+            precision: time.precision,
             span: self.quote(time.span),
         }
     }
