@@ -184,15 +184,12 @@ fn object(origin: Origin, written: &str) -> Result<Report, Unreadable> {
 
 /// The words of a key; nothing if they are blank.
 fn words(key: &str, value: Option<Value>, problems: &mut Vec<Problem>) -> Option<String> {
-    match value? {
-        Value::String(words) => Some(words).filter(|words| !words.trim().is_empty()),
-        _ => {
-            problems.push(Problem::new(format!(
-                "`{key}` is not a string; it is left out"
-            )));
-            None
-        }
-    }
+    let Value::String(words) = value? else {
+        let what = format!("`{key}` is not a string; it is left out");
+        problems.push(Problem::new(what));
+        return None;
+    };
+    Some(words).filter(|words| !words.trim().is_empty())
 }
 
 /// The publication date; nothing if it is blank.
