@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
+use tidings::mention::time;
 use walkdir::WalkDir;
 
 use crate::{Ending, print};
@@ -24,7 +25,12 @@ pub(crate) fn check(options: &Options) -> anyhow::Result<Ending> {
             folder.display()
         );
     }
-    let (files, findings) = well_formed(folder)?;
+    let (files, mut findings) = well_formed(folder)?;
+    // Rules are run once all can be read: a broken file would be found a second time.
+    if findings.is_empty() {
+        let of_dates = time::check(folder);
+        findings.extend(of_dates.iter().map(ToString::to_string));
+    }
     let mut out = print::Out::new();
     for finding in &findings {
         out.write(format!("{finding}\n").as_bytes())?;

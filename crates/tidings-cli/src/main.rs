@@ -34,8 +34,11 @@ struct Cli {
 }
 
 const EXIT_STATUS: &str = "\
-Exit status: 0 done; 1 nothing to read was found, or a check failed; 2 an error: a report could not be
-read or not in full (the others are coded all the same, and standard error says which and why).";
+Exit status:
+  0  done
+  1  nothing to read was found, or a check failed
+  2  an error: a report could not be read, or not in full; the others are coded all the same,
+     and standard error says which one and why";
 
 #[derive(Subcommand)]
 enum Command {

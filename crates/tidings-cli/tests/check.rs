@@ -9,7 +9,9 @@ fn check(name: &str, files: &[(&str, &[u8])]) -> (Option<i32>, String) {
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("a folder");
     for (file, bytes) in files {
-        fs::write(folder.join(file), bytes).expect("a file");
+        let path = folder.join(file);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, bytes).expect("a file");
     }
     let output = Command::new(env!("CARGO_BIN_EXE_tidings"))
         .args(["check", "."])
@@ -40,4 +42,26 @@ fn a_file_that_is_no_toml_is_found_with_its_line_and_column() {
 fn a_folder_without_rules_is_no_success() {
     let (code, out) = check("no-rules", &[("readme.txt", b"nothing")]);
     assert_eq!(code, Some(1), "{out}");
+}
+
+#[test]
+fn an_example_that_is_read_otherwise_is_found() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/lang/en");
+    let words = fs::read(data.join("words/times.toml")).expect("the words");
+    let rule = fs::read_to_string(data.join("dates/iso-date.toml")).expect("a rule");
+    let wrong = rule.replacen("from = \"", "from = \"1", 1);
+    assert_ne!(rule, wrong);
+    for (name, rule, ends) in [("sound", &rule, Some(0)), ("unsound", &wrong, Some(1))] {
+        let files = [
+            ("lang/en/words/times.toml", &words[..]),
+            ("lang/en/dates/iso-date.toml", rule.as_bytes()),
+        ];
+        let (code, out) = check(name, &files);
+        assert_eq!(code, ends, "{out}");
+        assert_eq!(
+            out.contains("dates/iso-date.toml:"),
+            ends == Some(1),
+            "{out}"
+        );
+    }
 }

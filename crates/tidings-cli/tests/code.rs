@@ -405,3 +405,47 @@ fn an_explanation_reads_what_code_reads() {
     assert!(ran.out.starts_with("a.txt"), "{}", ran.out);
     assert!(ran.err.contains("b.txt: not a text"), "{}", ran.err);
 }
+
+/// The promise of the schema, kept for all samples: `text[start..end]` in code points is the quote.
+#[test]
+fn every_quote_of_the_samples_is_what_its_offsets_slice() {
+    fn look(value: &Value, text: &[char]) {
+        if let (Some(start), Some(end)) = (value["start"].as_u64(), value["end"].as_u64()) {
+            let sliced: String = text[start as usize..end as usize].iter().collect();
+            assert!(!sliced.is_empty(), "{value}");
+            if let Some(quote) = value["text"].as_str() {
+                assert_eq!(sliced, quote);
+            }
+        }
+        match value {
+            Value::Array(all) => all.iter().for_each(|value| look(value, text)),
+            Value::Object(all) => all.values().for_each(|value| look(value, text)),
+            _ => {}
+        }
+    }
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples");
+    let folder = Folder::new("samples");
+    let arguments = [
+        "code",
+        "--format",
+        "json",
+        "--tokens",
+        samples.to_str().expect("UTF-8"),
+    ];
+    let ran = folder.run(&arguments);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    assert_eq!(ran.ids().len(), 6);
+    for record in ran.records() {
+        let text: Vec<char> = record["report"]["text"]
+            .as_str()
+            .expect("a text")
+            .chars()
+            .collect();
+        assert!(
+            record["sentences"]
+                .as_array()
+                .is_some_and(|sentences| !sentences.is_empty())
+        );
+        look(&record, &text);
+    }
+}

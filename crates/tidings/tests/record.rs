@@ -8,6 +8,7 @@ use tidings::coded::{
     Place, PloverCode, Scope, Source, Stance, Status, Time, Toll,
 };
 use tidings::language::{Analysis, Sentence, Token};
+use tidings::mention::time::Precision;
 use tidings::{Coded, Origin, Problem, Record, Report, Span};
 
 const TEXT: &str = "🚁 Drones from Kyïvar struck Ayn Zarad on January 5, killing 3–5 guards. The \u{202E}SRZ\u{202C} said it did so; Halvern denied it.";
@@ -69,7 +70,7 @@ fn coded() -> Coded {
     let time = Time {
         from: Some(date(2024, 1, 5)),
         to: Some(date(2024, 1, 6)),
-        precision: Some("day".to_owned()),
+        precision: Some(Precision::Day),
         span: span("January 5"),
     };
     let killed = Toll {

@@ -19,14 +19,15 @@ struct Mark<'a> {
 
 /// All sentences that the event was made of, marked.
 pub(super) fn event(page: &mut Page, record: &Record, chars: &Characters, event: &Event<Quote>) {
-    let mut sentences: BTreeMap<(u32, u32), Vec<Mark>> = BTreeMap::new();
+    // By their first code point: the last, and the marks.
+    let mut sentences: BTreeMap<u32, (u32, Vec<Mark>)> = BTreeMap::new();
     for mark in marks(event) {
-        sentences
-            .entry(Characters::sentence(record, mark.quote))
-            .or_default()
-            .push(mark);
+        let (start, end) = Characters::sentence(record, mark.quote);
+        let (last, marks) = sentences.entry(start).or_default();
+        *last = end.max(*last);
+        marks.push(mark);
     }
-    for ((start, end), mut marks) in sentences {
+    for (start, (end, mut marks)) in sentences {
         marks.sort_by_key(|mark| (mark.quote.start, mark.quote.end));
         marks.dedup_by(|later, earlier| {
             let same = later.quote == earlier.quote;

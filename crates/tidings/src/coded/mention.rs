@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::Span;
+use crate::mention::time::{self, Interval, Precision};
 
 /// A person, group, body or object that acts or is acted upon.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,12 +114,33 @@ pub struct Time<S = Span> {
     /// The day after the last; absent if open or unresolved.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<Date>,
-    /// How exactly the words say it: `day`, `week`, `month` ...
+    /// How finely the words tell it: `day`, `week`, `month` ...
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub precision: Option<String>,
+    pub precision: Option<Precision>,
     /// The words that say it.
     #[serde(flatten)]
     pub span: S,
+}
+
+impl Time {
+    /// The days that the words name.
+    pub fn told(time: &time::Time) -> Self {
+        Self::within(time, time.value)
+    }
+
+    /// The days in which an event happened that is told with these words: `since 5 March` is open.
+    pub fn of_event(time: &time::Time) -> Self {
+        Self::within(time, time.extent)
+    }
+
+    fn within(time: &time::Time, days: Option<Interval>) -> Self {
+        Self {
+            from: days.and_then(|days| days.from),
+            to: days.and_then(|days| days.to),
+            precision: time.precision,
+            span: time.span,
+        }
+    }
 }
 
 /// A number of something.

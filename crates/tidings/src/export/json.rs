@@ -101,7 +101,8 @@ pub struct TokenRecord {
     /// Index of its head in `tokens`; absent for the root of a sentence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub head: Option<usize>,
-    /// Universal dependency label to the head.
+    /// Universal dependency label to the head; absent if the syntax was not read.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
     pub deprel: String,
 }
 
@@ -298,7 +299,7 @@ impl Quoting<'_> {
         Time {
             from: time.from,
             to: time.to,
-            precision: time.precision.clone(),
+            precision: time.precision,
             span: self.quote(time.span),
         }
     }

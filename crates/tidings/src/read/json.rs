@@ -5,7 +5,9 @@
 
 use std::io::{self, BufRead, Read};
 
+use jiff::civil::Date;
 use serde::Deserialize;
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::{Kind, LARGEST, Unreadable, publication_date, utf8};
@@ -125,15 +127,15 @@ pub fn json(file: &Origin, from: impl Read) -> Vec<Result<Report, Unreadable>> {
     JsonLines::new(file.clone(), &bytes[..]).collect()
 }
 
-/// A report as an object of JSON. `published` and `id` may be of any kind, so that a wrong one does not
-/// cost the report.
+/// A report as an object of JSON. What is only told about the text may be of any kind, so that a wrong
+/// one does not cost the report.
 #[derive(Deserialize)]
 struct Object {
-    id: Option<serde_json::Value>,
-    title: Option<String>,
-    publisher: Option<String>,
-    url: Option<String>,
-    published: Option<serde_json::Value>,
+    id: Option<Value>,
+    title: Option<Value>,
+    publisher: Option<Value>,
+    url: Option<Value>,
+    published: Option<Value>,
     text: Option<String>,
 }
 
@@ -160,50 +162,50 @@ fn object(origin: Origin, written: &str) -> Result<Report, Unreadable> {
         return Err(Unreadable::new(origin, Kind::Json, what));
     };
     if text.trim().is_empty() {
-        return Err(Unreadable::new(
-            origin,
-            Kind::Empty,
-            "`text` is empty: there is no report to code",
-        ));
+        let what = "`text` is empty: there is no report to code";
+        return Err(Unreadable::new(origin, Kind::Empty, what));
     }
-    let published = match &object.published {
-        None => None,
-        Some(serde_json::Value::String(written)) => match publication_date(written) {
-            Ok(date) => Some(date),
-            Err(_) if written.trim().is_empty() => None,
-            Err(what) => {
-                problems.push(Problem::new(format!("`published`: {what}; it is left out")));
-                None
-            }
-        },
-        Some(other) => {
-            problems.push(Problem::new(format!(
-                "`published`: `{other}` is no date; write it as \"2024-01-06\"; it is left out"
-            )));
-            None
-        }
-    };
     let id = match object.id {
-        Some(serde_json::Value::String(id)) if !id.is_empty() => id,
-        Some(serde_json::Value::Number(id)) => id.to_string(),
+        Some(Value::String(id)) if !id.is_empty() => id,
+        Some(Value::Number(id)) => id.to_string(),
         _ => origin.to_string(),
     };
-    let present = |value: Option<String>| value.filter(|value| !value.trim().is_empty());
     Ok(Report {
         id,
-        title: present(object.title),
-        publisher: present(object.publisher),
-        url: present(object.url),
-        published,
+        title: words("title", object.title, &mut problems),
+        publisher: words("publisher", object.publisher, &mut problems),
+        url: words("url", object.url, &mut problems),
+        published: day(object.published, &mut problems),
         text,
         origin,
         problems,
     })
 }
 
+/// The words of a key; nothing if they are blank.
+fn words(key: &str, value: Option<Value>, problems: &mut Vec<Problem>) -> Option<String> {
+    let Value::String(words) = value? else {
+        let what = format!("`{key}` is not a string; it is left out");
+        problems.push(Problem::new(what));
+        return None;
+    };
+    Some(words).filter(|words| !words.trim().is_empty())
+}
+
+/// The publication date; nothing if it is blank.
+fn day(published: Option<Value>, problems: &mut Vec<Problem>) -> Option<Date> {
+    let read = match published? {
+        Value::String(written) if written.trim().is_empty() => return None,
+        Value::String(written) => publication_date(&written),
+        other => Err(format!("`{other}` is no date; write it as \"2024-01-06\"")),
+    };
+    read.map_err(|what| problems.push(Problem::new(format!("`published`: {what}; it is left out"))))
+        .ok()
+}
+
 /// The keys that an object has instead, for the message that `text` is missing.
 fn keys(written: &str) -> String {
-    match serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(written) {
+    match serde_json::from_str::<serde_json::Map<String, Value>>(written) {
         Ok(object) if !object.is_empty() => {
             let keys: Vec<&str> = object.keys().take(12).map(String::as_str).collect();
             format!(
@@ -320,6 +322,16 @@ mod tests {
             one(r#"{"text": "a", "published": null}"#)
                 .problems
                 .is_empty()
+        );
+    }
+
+    #[test]
+    fn a_publisher_that_is_no_name_costs_no_report() {
+        let report = one(r#"{"text": "a", "publisher": {"name": "b"}, "title": null}"#);
+        assert_eq!((report.publisher, report.title), (None, None));
+        assert_eq!(
+            report.problems,
+            [Problem::new("`publisher` is not a string; it is left out")]
         );
     }
 

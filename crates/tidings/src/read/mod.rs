@@ -37,6 +37,8 @@ pub enum Kind {
     Empty,
     /// The bytes are no text.
     Binary,
+    /// The text is marked up: HTML.
+    Markup,
     /// The text is in another encoding than UTF-8.
     Encoding,
     /// The JSON is broken, or is not an object with a `text`.

@@ -8,6 +8,45 @@ use crate::report::{Origin, Report};
 /// A first line longer than this, in bytes, is a paragraph and no headline.
 const LONGEST_TITLE: usize = 300;
 
+/// What people take for a text: how it begins (in any case), and what to do with it.
+const FORMATS: [(&[u8], Kind, &str); 7] = [
+    (
+        b"\xFF\xFE",
+        Kind::Encoding,
+        "this is UTF-16; convert it with `iconv -f UTF-16 -t UTF-8`",
+    ),
+    (
+        b"\xFE\xFF",
+        Kind::Encoding,
+        "this is UTF-16; convert it with `iconv -f UTF-16 -t UTF-8`",
+    ),
+    (
+        b"\x1F\x8B",
+        Kind::Binary,
+        "this is gzip; unpack it first: `zcat FILE | tidings code`",
+    ),
+    (
+        b"PK\x03\x04",
+        Kind::Binary,
+        "this is a zip or Word file; save the report as plain text in UTF-8",
+    ),
+    (
+        b"%PDF-",
+        Kind::Binary,
+        "this is PDF; turn it into text first, for instance with `pdftotext`",
+    ),
+    (
+        b"<!doctype html",
+        Kind::Markup,
+        "this is HTML, which is not read; save the report as plain text",
+    ),
+    (
+        b"<html",
+        Kind::Markup,
+        "this is HTML, which is not read; save the report as plain text",
+    ),
+];
+
 /// Reads a report of plain text in UTF-8. Its title is its first line, if a blank line follows.
 ///
 /// # Errors
@@ -29,16 +68,8 @@ pub fn text(id: impl Into<String>, origin: Origin, from: impl Read) -> Result<Re
     if bytes.len() as u64 > LARGEST {
         return Err(Unreadable::too_large(origin));
     }
-    if let [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] = bytes[..] {
-        let what = "this is UTF-16; convert it with `iconv -f UTF-16 -t UTF-8`";
-        return Err(Unreadable::new(origin, Kind::Encoding, what));
-    }
-    if let Some(at) = bytes.iter().position(|&byte| byte == 0) {
-        let what = format!(
-            "not a text: byte {} is NUL; save the report as plain text in UTF-8",
-            at + 1
-        );
-        return Err(Unreadable::new(origin, Kind::Binary, what));
+    if let Some((kind, what)) = no_text(&bytes) {
+        return Err(Unreadable::new(origin, kind, what));
     }
     if bytes.starts_with("\u{FEFF}".as_bytes()) {
         bytes.drain(.."\u{FEFF}".len());
@@ -58,6 +89,24 @@ pub fn text(id: impl Into<String>, origin: Origin, from: impl Read) -> Result<Re
         origin,
         ..Report::default()
     })
+}
+
+/// Why the bytes are no plain text in UTF-8, and what to do, as far as their beginning or a NUL tells.
+fn no_text(bytes: &[u8]) -> Option<(Kind, String)> {
+    let begins = |with: &[u8]| {
+        let begin = bytes.get(..with.len());
+        begin.is_some_and(|begin| begin.eq_ignore_ascii_case(with))
+    };
+    let told = FORMATS.iter().find(|(begin, ..)| begins(begin));
+    if let Some((_, kind, what)) = told {
+        return Some((*kind, (*what).to_owned()));
+    }
+    let at = bytes.iter().position(|&byte| byte == 0)?;
+    let what = format!(
+        "not a text: byte {} is NUL; save the report as plain text in UTF-8",
+        at + 1
+    );
+    Some((Kind::Binary, what))
 }
 
 /// The first line, if a blank line sets it off from the rest.
@@ -111,7 +160,7 @@ mod tests {
     fn what_is_no_text_is_refused_with_a_reason() {
         assert_eq!(refusal(b"").0, Kind::Empty);
         assert_eq!(refusal(b" \r\n\t").0, Kind::Empty);
-        let (kind, what) = refusal(b"PK\x03\x04\0\0");
+        let (kind, what) = refusal(b"\x7FELF\0\0");
         assert_eq!(kind, Kind::Binary);
         assert!(what.contains("byte 5 is NUL"), "{what}");
         let (kind, what) = refusal(b"caf\xE9 bombed");
@@ -123,5 +172,7 @@ mod tests {
         let (kind, what) = refusal(b"\xFF\xFES\0h\0");
         assert_eq!(kind, Kind::Encoding);
         assert!(what.contains("UTF-16"), "{what}");
+        assert_eq!(refusal(b"<!DOCTYPE HTML><p>Shells fell.").0, Kind::Markup);
+        assert!(refusal(b"\x1F\x8B\x08").1.contains("zcat"));
     }
 }

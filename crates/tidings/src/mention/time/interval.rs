@@ -13,7 +13,10 @@ pub struct Interval {
 }
 
 /// How finely a time is told: the calendar unit that its words name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum Precision {
     /// A time of the clock or a part of a day; the interval is that day.
     PartOfDay,

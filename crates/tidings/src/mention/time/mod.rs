@@ -5,6 +5,7 @@
 //! resolved silently: a time says what it was reckoned from, and one that cannot be resolved keeps its
 //! words and says why.
 
+mod check;
 mod clock;
 mod direction;
 mod interval;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::Deserialize;
 
+pub use check::check;
 pub use interval::{Interval, Precision};
 pub use rule::RuleError;
 

@@ -24,7 +24,7 @@ pub struct RuleError {
 }
 
 impl RuleError {
-    fn at(file: &str, source: &str, offset: usize, message: &str) -> Self {
+    pub(super) fn at(file: &str, source: &str, offset: usize, message: &str) -> Self {
         let before = source.get(..offset).unwrap_or(source);
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         Self {
@@ -35,7 +35,7 @@ impl RuleError {
         }
     }
 
-    fn of_toml(file: &str, source: &str, error: &toml::de::Error) -> Self {
+    pub(super) fn of_toml(file: &str, source: &str, error: &toml::de::Error) -> Self {
         Self::at(file, source, error.span().map_or(0, |span| span.start), error.message())
     }
 }
