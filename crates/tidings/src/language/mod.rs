@@ -10,6 +10,7 @@ use crate::Span;
 
 mod abbreviations;
 mod characters;
+mod endings;
 mod lines;
 mod links;
 mod sentences;
