@@ -14,6 +14,7 @@ mod endings;
 mod lines;
 mod links;
 mod sentences;
+mod symbols;
 mod wordpiece;
 mod words;
 
