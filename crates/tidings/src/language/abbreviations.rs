@@ -316,7 +316,9 @@ const DAYS: &[&str] = &[
 /// Whether `next` can still tell of the hour before it: `7 p.m. Monday`, `11 a.m. EST`.
 pub(crate) fn belongs_to_hour(next: &str) -> bool {
     let zone = next.chars().count() <= 4 && next.chars().all(char::is_uppercase) && next.len() > 1;
-    zone || DAYS.binary_search(&next.to_lowercase().as_str()).is_ok()
+    let day = next.trim_end_matches('.').to_lowercase();
+    // `Nov.` and `Thurs.` as well as the whole names.
+    zone || (day.len() >= 3 && DAYS.iter().any(|known| known.starts_with(&day)))
 }
 
 /// Whether `word` is a usual first word of a sentence, in any case.
@@ -338,6 +340,12 @@ mod tests {
         assert!(STARTERS.is_sorted());
         assert!(DAYS.is_sorted());
         assert!(NEVER_IN_CAPITALS.is_sorted());
+    }
+
+    #[test]
+    fn hours_have_days_and_zones() {
+        assert!(belongs_to_hour("Nov.") && belongs_to_hour("Thursday") && belongs_to_hour("EST"));
+        assert!(!belongs_to_hour("Soldiers") && !belongs_to_hour("A"));
     }
 
     #[test]

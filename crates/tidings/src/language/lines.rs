@@ -106,23 +106,19 @@ pub(crate) fn forced_starts(text: &str) -> Vec<usize> {
     let mut starts = Vec::new();
     for pair in lines.windows(2) {
         let (line, next) = (&pair[0], &pair[1]);
-        let lower = next.words.starts_with(char::is_lowercase);
+        // A line that goes on with a small letter where no sentence ended goes on with its sentence.
+        let goes_on = next.words.starts_with(char::is_lowercase) && !line.ends_sentence();
         let breaks = next.after_blank
             || match width {
                 Some(width) => {
                     let fits = line.length + 1 + next.first_word_length() <= width;
                     let short = (line.length as f32) < SHORT_LINE * width as f32;
-                    let indented = next.indent >= line.indent + 2;
-                    (next.is_listed() && (fits || line.ends_sentence()))
-                        || (fits
-                            && (short || line.ends_sentence())
-                            && !(lower && !line.ends_sentence()))
-                        || (indented && !lower)
+                    let meant = fits && (short || line.ends_sentence()) && !goes_on;
+                    let point = next.is_listed() && (fits || line.ends_sentence());
+                    let indented = next.indent >= line.indent + 2 && !goes_on;
+                    meant || point || indented
                 }
-                None => {
-                    next.is_listed()
-                        || !(lower && line.length >= STRAY_BREAK && !line.ends_sentence())
-                }
+                None => next.is_listed() || !(goes_on && line.length >= STRAY_BREAK),
             };
         if breaks {
             starts.push(next.start);

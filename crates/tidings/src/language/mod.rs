@@ -11,12 +11,14 @@ use crate::Span;
 
 mod abbreviations;
 mod characters;
+mod endings;
 mod heads;
 mod lines;
 mod links;
 mod phrase;
 mod reader;
 mod sentences;
+mod symbols;
 mod syntax;
 mod wordpiece;
 mod words;

@@ -1,4 +1,4 @@
-//! Splitting words into the pieces that the reader model knows (BERT's uncased WordPiece).
+//! Splitting words into the pieces that the reader model knows (BERT's uncased word pieces).
 //!
 //! In: one word at a time. Out: ids of pieces. The ids must equal those the model was trained with,
 //! so every step follows BERT's tokenizer: clean, decompose, drop accents, lower the case, split at

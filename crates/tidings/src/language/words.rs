@@ -1,8 +1,8 @@
 //! Splitting text into words and punctuation marks, as the English Web Treebank and GUM do.
 //!
 //! In: any text. Out: byte spans of words, in order, not overlapping; every character that is not
-//! space is in one. Time is linear in the length of the text. What is a sentence is left to
-//! [`super::sentences`].
+//! space is in one. Time is linear in the length of the text. Punctuation and symbols are measured by
+//! [`super::symbols`]; what is a sentence is left to [`super::sentences`].
 
 use super::abbreviations::{self, Abbreviation};
 use super::characters::{is_apostrophe, is_closer, is_hyphen, is_mark, is_space, is_stop, is_word};
@@ -83,7 +83,7 @@ pub(crate) fn words(text: &str) -> Vec<Span> {
 }
 
 /// Splits one chunk, the characters between two spaces, after the other.
-struct Scanner<'t> {
+pub(super) struct Scanner<'t> {
     text: &'t str,
     /// The characters of the chunk with their byte offsets.
     chunk: Vec<(usize, char)>,
@@ -96,7 +96,7 @@ struct Scanner<'t> {
 
 impl Scanner<'_> {
     /// The character at `at`, NUL past the end (controls are spaces, so no chunk holds one).
-    fn at(&self, at: usize) -> char {
+    pub(super) fn at(&self, at: usize) -> char {
         self.chunk.get(at).map_or('\0', |&(_, c)| c)
     }
 
@@ -119,7 +119,7 @@ impl Scanner<'_> {
     }
 
     /// The characters `start..end`, in lower case, without marks; empty if there are more than 12.
-    fn lower(&self, start: usize, end: usize) -> String {
+    pub(super) fn lower(&self, start: usize, end: usize) -> String {
         if end - start > 12 {
             return String::new();
         }
@@ -131,7 +131,7 @@ impl Scanner<'_> {
     }
 
     /// The end of the run from `at` on of characters that satisfy `wanted`.
-    fn run(&self, at: usize, wanted: impl Fn(char) -> bool) -> usize {
+    pub(super) fn run(&self, at: usize, wanted: impl Fn(char) -> bool) -> usize {
         let mut end = at;
         while self.chunk.get(end).is_some_and(|&(_, c)| wanted(c)) {
             end += 1;
@@ -420,71 +420,6 @@ impl Scanner<'_> {
             };
         self.push(start, end);
         end
-    }
-
-    fn symbol_end(&self, start: usize) -> usize {
-        let (c, next) = (self.at(start), self.at(start + 1));
-        let after_word = start > 0 && is_word(self.at(start - 1));
-        match c {
-            '.' if next.is_ascii_digit() && !after_word => {
-                self.run(start + 1, |c| c.is_ascii_digit())
-            }
-            '#' | '@' if next.is_alphabetic() => self.run(start + 1, is_word),
-            '+' if next.is_ascii_digit() && start == 0 => {
-                self.run(start + 1, |c| c.is_ascii_digit() || is_hyphen(c))
-            }
-            ':' | ';' | '=' if self.emoticon(start).is_some() => {
-                self.emoticon(start).unwrap_or(start + 1)
-            }
-            '.' if next == '.' => self.run(start, |c| c == '.'),
-            _ if is_stop(c) => self.run(start, is_stop),
-            '\'' | '\u{2019}' | '\u{2018}' | '`' => self.apostrophe_end(start, c),
-            '-' | '=' | '*' | '~' | '+' | '#' | '<' | '>' | '|' | '^' | '\u{2013}' | '\u{2014}' => {
-                self.run(start, |other| other == c)
-            }
-            '\u{1F1E6}'..='\u{1F1FF}' if matches!(next, '\u{1F1E6}'..='\u{1F1FF}') => start + 2,
-            _ => start + 1,
-        }
-    }
-
-    /// Doubled quotation marks, and clitics and years that begin with an apostrophe.
-    fn apostrophe_end(&self, start: usize, c: char) -> usize {
-        let next = self.at(start + 1);
-        if next == c || (c == '\u{2018}' && next == '\u{2019}') {
-            return start + 2;
-        }
-        let end = self.run(start + 1, is_word);
-        if !is_apostrophe(c) || end == start + 1 {
-            return start + 1;
-        }
-        let word = self.lower(start + 1, end);
-        let clitic = match word.as_str() {
-            "s" | "m" | "d" | "re" | "ve" | "ll" => !is_apostrophe(self.at(end)),
-            "em" | "til" | "tis" | "twas" | "cause" | "cuz" => {
-                start == 0 && !is_apostrophe(self.at(end))
-            }
-            _ => {
-                let digits = self.run(start + 1, |c| c.is_ascii_digit());
-                let before = start.checked_sub(1).map_or('\0', |at| self.at(at));
-                digits == start + 3
-                    && (end == digits || word.ends_with('s'))
-                    && !before.is_alphanumeric()
-            }
-        };
-        if clitic { end } else { start + 1 }
-    }
-
-    /// The end of `:)`, `;-(` and the like at `start`, which stand alone or end their chunk.
-    fn emoticon(&self, start: usize) -> Option<usize> {
-        let mouth = if self.at(start + 1) == '-' {
-            start + 2
-        } else {
-            start + 1
-        };
-        let alone = start == 0 || is_word(self.at(start - 1)) || is_stop(self.at(start - 1));
-        let known = matches!(self.at(mouth), '(' | ')')
-            || (start == 0 && matches!(self.at(mouth), 'D' | 'P' | '/' | '|'));
-        (alone && known && !is_word(self.at(mouth + 1))).then_some(mouth + 1)
     }
 }
 
