@@ -112,7 +112,28 @@ fn spoken(reader: &Reader<'_>, at: usize) -> Option<usize> {
         let part = ["morning", "afternoon", "evening"].iter().any(|part| reader.is(end + 2, part));
         return part.then_some(length + 3);
     }
-    half_of_day(reader, end).map(|suffix| length + suffix)
+    half_of_day(reader, end).map(|suffix| length + suffix).or_else(|| bare_hour(reader, at, length))
+}
+
+/// `at six`, `until eight`, `shortly after three`: an hour that nothing counted follows.
+fn bare_hour(reader: &Reader<'_>, at: usize, length: usize) -> Option<usize> {
+    if reader.is(at, "a") || reader.is(at, "an") || reader.is(at, "one") {
+        return None;
+    }
+    let led_by = |back: usize, words: &[&str]| {
+        at.checked_sub(back).is_some_and(|before| words.iter().any(|word| reader.is(before, word)))
+    };
+    let led = led_by(1, &["at", "until", "till", "towards", "toward"])
+        || led_by(1, &["about", "around"]) && led_by(2, &["at"])
+        || led_by(1, &["after", "before", "past"]) && led_by(2, &["shortly", "just", "little", "soon"]);
+    let end = at + length;
+    let ends = reader.pieces.get(end).is_none_or(|next| {
+        let follower = ["on", "this", "yesterday", "last", "when", "as", "local", "and"];
+        !next.letters && next.digits.is_none() && !reader.is(end, "-") && !reader.is(end, "%")
+            || next.capital
+            || follower.iter().any(|word| reader.is(end, word))
+    });
+    (led && ends).then_some(length)
 }
 
 /// `a.m.`, `p.m.`, `am`, `pm`, `AM`.

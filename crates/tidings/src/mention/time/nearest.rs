@@ -34,9 +34,10 @@ pub(super) fn in_years(
     let single_day = past.length().is_some_and(|days| days <= 3);
     Some(match direction {
         Direction::Future if gap_behind == 0 && !single_day => past,
-        Direction::Future if gap_ahead < 330 => future,
+        Direction::Future if gap_ahead <= LONG_AGO || gap_behind > SOON * 2 => future,
         Direction::Past if single_day && gap_ahead <= SOON && gap_behind > LONG_AGO => future,
         Direction::Unknown if gap_ahead <= SOON && gap_behind > LONG_AGO => future,
+        Direction::Unknown if !single_day && gap_ahead < gap_behind => future,
         _ => past,
     })
 }

@@ -212,6 +212,8 @@ impl<'a> Parser<'a> {
         let followed = after.filter(|piece| piece.sentence == here.sentence);
         (rule.only_after.is_empty() || led.is_some_and(|piece| rule.only_after.contains(&piece.word)))
             && !led.is_some_and(|piece| rule.not_after.contains(&piece.word))
+            && (rule.only_before.is_empty()
+                || followed.is_none_or(|piece| rule.only_before.contains(&piece.word)))
             && !followed.is_some_and(|piece| rule.not_before.contains(&piece.word))
     }
 }

@@ -18,6 +18,9 @@ use crate::language::Analysis;
 /// A part of a day takes its day from at most so many sentences before.
 const NEAR: usize = 2;
 
+/// And only if it lies at most so many days before the day of reference.
+const RECENT: i32 = 10;
+
 /// A resolved match.
 #[derive(Debug, Clone, Copy)]
 struct Reading {
@@ -101,8 +104,9 @@ impl<'a> Resolver<'a> {
         let today = self.reference.map(|day| day.date);
         let is_day = |told: &&Told| {
             let here = told.sentence == piece.sentence;
-            let ahead = today.is_some_and(|today| told.reading.interval.from > Some(today));
-            told.reading.precision <= Precision::Day && (here || !ahead)
+            let age = today.zip(told.reading.interval.from).map(|(day, from)| interval::days_between(from, day));
+            let recent = age.is_none_or(|days| (0..=RECENT).contains(&days));
+            told.reading.precision <= Precision::Day && (here || recent)
         };
         let before = |told: &&Told| told.span.start < piece.span.start;
         let here = |told: &&Told| told.sentence == piece.sentence;
@@ -125,6 +129,9 @@ impl<'a> Resolver<'a> {
             || matches!(bound, Some((Bound::From, _))) && direction == Direction::Unknown
         {
             direction = Direction::Future;
+        } else if matches!(bound, Some((Bound::From | Bound::By, _))) && direction == Direction::Past {
+            // `the levy falls from March, he said`: the tense is another clause's.
+            direction = Direction::Unknown;
         }
         let outcome = self.read(core, Hint { direction, year: None });
         let span = span_of(&self.reader, core);
@@ -157,7 +164,7 @@ impl<'a> Resolver<'a> {
     fn bound(&self, found: &Match) -> Option<(Bound, Span)> {
         let rule = self.rule(found);
         if rule.means != Means::Bounded {
-            return None;
+            return rule.bound.map(|bound| (bound, span_of(&self.reader, found)));
         }
         let inner = found.times().next()?;
         let words = &self.reader.pieces[found.start..inner.start];
@@ -213,6 +220,7 @@ impl<'a> Resolver<'a> {
             Means::Nearest => self.nearest(found, rule, hint),
             Means::Ago => self.ago(found, rule),
             Means::Later => self.later(found, rule),
+            Means::Gap => self.gap(found, rule),
             Means::After => self.after(found, rule, hint),
             Means::Same => self.same(found, rule),
             Means::Span => self.span(found, rule),
@@ -296,7 +304,12 @@ impl<'a> Resolver<'a> {
             // Only the years that the text itself names are left.
             let told = told.ok_or(Unresolved::NoReference)?;
             let day = told.reading.interval.from.ok_or(Unresolved::NoReference)?;
-            let interval = nearest::in_years(day, Direction::Unknown, make).ok_or(Unresolved::NoSuchDate)?;
+            let interval = if told.reading.precision >= Precision::Months {
+                make(day.year())
+            } else {
+                nearest::in_years(day, Direction::Unknown, make)
+            };
+            let interval = interval.ok_or(Unresolved::NoSuchDate)?;
             return Ok(Reading { interval, precision, anchor: Anchor::Told(told.span) });
         };
         reckoned(nearest::in_years(reference, direction, make), precision)
@@ -474,6 +487,14 @@ impl<'a> Resolver<'a> {
         Ok(Reading { anchor: Anchor::Told(told.span), ..reading })
     }
 
+    fn gap(&self, found: &Match, rule: &Rule) -> Outcome {
+        let told = self.last_told()?;
+        if told.sentence != self.reader.pieces[found.start].sentence {
+            return Err(Unresolved::NothingToldBefore);
+        }
+        self.later(found, rule)
+    }
+
     fn after(&self, found: &Match, rule: &Rule, hint: Hint) -> Outcome {
         let base = self.read(inner(found)?, hint)?;
         let unit = rule.unit.or_else(|| unit_of(found)).ok_or(Unresolved::Vague)?;
@@ -483,7 +504,9 @@ impl<'a> Resolver<'a> {
 
     fn same(&self, found: &Match, rule: &Rule) -> Outcome {
         let told = self.last_told()?;
-        let unit = rule.unit.or_else(|| unit_of(found)).ok_or(Unresolved::Vague)?;
+        let Some(unit) = rule.unit.or_else(|| unit_of(found)) else {
+            return Ok(Reading { anchor: Anchor::Told(told.span), ..told.reading });
+        };
         let from = told.reading.interval.from.ok_or(Unresolved::Vague)?;
         let fine = told.reading.interval.length().is_some_and(|days| days <= 3);
         if matches!(unit, Unit::Day | Unit::Night | Unit::Week) && !fine {

@@ -68,6 +68,9 @@ pub(super) enum Means {
     Ago,
     /// So many units before or after the time told last: `two days later`.
     Later,
+    /// So many units before or after the time told just before it in its sentence; the words that follow
+    /// tell what happened then: `on Monday, two days after rebels took the town`.
+    Gap,
     /// So many units before or after a time that the words name: `two days after 5 March`.
     After,
     /// The unit that holds the time told last: `the same day`.
@@ -186,6 +189,8 @@ struct RuleFile {
     #[serde(default)]
     not_before: Vec<String>,
     #[serde(default)]
+    only_before: Vec<String>,
+    #[serde(default)]
     example: Vec<Example>,
     #[serde(default)]
     not: Vec<Counterexample>,
@@ -211,6 +216,7 @@ pub(super) struct Rule {
     pub(super) only_after: Vec<WordId>,
     pub(super) not_after: Vec<WordId>,
     pub(super) not_before: Vec<WordId>,
+    pub(super) only_before: Vec<WordId>,
     #[cfg_attr(not(test), expect(dead_code, reason = "run by the tests"))]
     pub(super) examples: Vec<Example>,
     #[cfg_attr(not(test), expect(dead_code, reason = "run by the tests"))]
@@ -271,7 +277,7 @@ pub(super) fn read(name: &str, source: &str, vocabulary: &mut Vocabulary) -> Res
         Means::Feast if feast.is_none() => Some("month"),
         Means::Portion if read.portion.is_none() => Some("portion"),
         Means::Bounded if read.bound.is_none() => Some("bound"),
-        Means::Later | Means::Ago | Means::Span | Means::After if read.shift.is_none() => Some("shift"),
+        Means::Later | Means::Gap | Means::Ago | Means::Span | Means::After if read.shift.is_none() => Some("shift"),
         _ => None,
     };
     if let Some(key) = missing {
@@ -293,6 +299,7 @@ pub(super) fn read(name: &str, source: &str, vocabulary: &mut Vocabulary) -> Res
         only_after: words(&read.only_after),
         not_after: words(&read.not_after),
         not_before: words(&read.not_before),
+        only_before: words(&read.only_before),
         examples: read.example,
         counterexamples: read.not,
         patterns,
