@@ -58,7 +58,7 @@ pub(super) fn of(reader: &Reader<'_>, analysis: &Analysis, start: usize, end: us
         return Direction::Future;
     }
     let ahead = || forward(reader, analysis, end, sentence);
-    let mut met_clause = false;
+    let (mut met_clause, mut infinitive) = (false, false);
     let before = (0..start).rev().take_while(|&at| reader.pieces[at].sentence == sentence);
     for at in before {
         if !met_clause && CLAUSE.iter().any(|word| reader.is(at, word)) {
@@ -71,8 +71,20 @@ pub(super) fn of(reader: &Reader<'_>, analysis: &Analysis, start: usize, end: us
         if let Some(found) = verb(reader, analysis, at) {
             return found;
         }
+        infinitive |= begins_infinitive(reader, at);
     }
-    ahead().unwrap_or(Direction::Unknown)
+    match ahead() {
+        // A headline: `Navy to test missile on Saturday`.
+        None | Some(Direction::Unknown) if infinitive => Direction::Future,
+        found => found.unwrap_or(Direction::Unknown),
+    }
+}
+
+/// Whether `to` at `at` begins an infinitive.
+fn begins_infinitive(reader: &Reader<'_>, at: usize) -> bool {
+    reader.is(at, "to")
+        && reader.pieces.get(at + 1).is_some_and(|next| next.letters && !next.capital)
+        && !DETERMINERS.iter().any(|word| reader.is(at + 1, word))
 }
 
 /// The first verb after the time.

@@ -113,6 +113,17 @@ pub struct Time {
     pub rule: Arc<str>,
 }
 
+impl Time {
+    /// When the events happened that a sum tells of (`140 attacks since 17 October`): its extent, up
+    /// to and with the day of reference.
+    pub fn extent_of_sum(&self, reference: Option<Date>) -> Option<Interval> {
+        let extent = self.extent?;
+        let end = reference.and_then(|day| interval::add_days(day, 1));
+        let open = end.is_some_and(|end| extent.from < Some(end) && extent.to.is_none_or(|to| to > end));
+        Some(if open { Interval { to: end, ..extent } } else { extent })
+    }
+}
+
 /// The day that `today` and `Monday` are reckoned from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reference {
@@ -185,7 +196,9 @@ impl Grammar {
         let reader = || Reader { text, pieces: &pieces, vocabulary: &self.vocabulary };
         let matches = parse::Parser::new(self, reader()).matches();
         let reference = reference::find(self, &reader(), &matches, published);
-        let times = resolve::Resolver::new(self, reader(), analysis, reference).resolve(&matches);
+        let sections = reference::sections(self, &reader(), &matches, reference);
+        let resolver = resolve::Resolver::new(self, reader(), analysis, reference, sections);
+        let times = resolver.resolve(&matches);
         Times { times, reference }
     }
 

@@ -9,14 +9,16 @@ use super::direction::{self, Direction};
 use super::interval::{self, Interval, Precision, Season, Unit, add_days, add_units};
 use super::parse::Match;
 use super::pattern::{Class, Reader};
-use super::reference::span_of;
+use super::reference::{Section, span_of};
 use super::rule::{Feast, Means, Portion, Rule};
 use super::{Anchor, Bound, Grammar, Kind, Reference, Time, Unresolved, nearest};
 use crate::Span;
 use crate::language::Analysis;
 
-/// A part of a day takes its day from at most so many sentences before.
+/// A part of a day takes its day from a day told at most so many sentences before,
 const NEAR: usize = 2;
+/// or from a part of a day told at most so many sentences before.
+const FAR: usize = 12;
 
 /// And only if it lies at most so many days before the day of reference.
 const RECENT: i32 = 10;
@@ -52,6 +54,11 @@ pub(super) struct Resolver<'a> {
     reader: Reader<'a>,
     analysis: &'a Analysis,
     reference: Option<Reference>,
+    sections: Vec<Section>,
+    /// The day of reference where the match stands that is being resolved.
+    today: Option<Date>,
+    /// And its sentence.
+    sentence: usize,
     told: Vec<Told>,
 }
 
@@ -63,8 +70,9 @@ impl<'a> Resolver<'a> {
         reader: Reader<'a>,
         analysis: &'a Analysis,
         reference: Option<Reference>,
+        sections: Vec<Section>,
     ) -> Self {
-        Self { grammar, reader, analysis, reference, told: Vec::new() }
+        Self { grammar, reader, analysis, reference, sections, today: None, sentence: 0, told: Vec::new() }
     }
 
     /// The times of all matches. Parts of a day take their day from the other times around them, so
@@ -75,11 +83,15 @@ impl<'a> Resolver<'a> {
             let waits = self.rule(self.core(found)).means == Means::PartOfDay;
             times.push(if waits { None } else { Some(self.time(found)) });
         }
-        let told = std::mem::take(&mut self.told);
+        let mut told = std::mem::take(&mut self.told);
         for (found, time) in matches.iter().zip(&mut times) {
             if time.is_none() {
-                self.told = self.days_around(&told, found);
+                self.today = self.today_at(found);
+                self.told = self.day_around(&told, found).into_iter().collect();
+                let known = self.told.len();
                 *time = Some(self.time(found));
+                told.extend(self.told.drain(known..));
+                told.sort_by_key(|told| told.span);
             }
         }
         times.into_iter().flatten().collect()
@@ -97,27 +109,45 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The days told before a part of a day, nearest last: in its sentence, before its sentence, or
-    /// later in its sentence.
-    fn days_around(&self, told: &[Told], found: &Match) -> Vec<Told> {
+    /// The day that a part of a day belongs to, as far as the times around it tell: one of its
+    /// sentence, else the last part of a day told (`At 0741` after `At 0612 on 12 June`), else a day
+    /// told just before. An hour that heads an entry (`14:05 Troops have ...`) is today's.
+    fn day_around(&self, told: &[Told], found: &Match) -> Option<Told> {
         let piece = &self.reader.pieces[found.start];
-        let today = self.reference.map(|day| day.date);
-        let is_day = |told: &&Told| {
-            let here = told.sentence == piece.sentence;
-            let age = today.zip(told.reading.interval.from).map(|(day, from)| interval::days_between(from, day));
-            let recent = age.is_none_or(|days| (0..=RECENT).contains(&days));
-            told.reading.precision <= Precision::Day && (here || recent)
-        };
         let before = |told: &&Told| told.span.start < piece.span.start;
-        let here = |told: &&Told| told.sentence == piece.sentence;
-        let nearest = told.iter().filter(is_day).filter(here).rfind(before);
-        let later = || told.iter().filter(is_day).find(here);
-        let close = |told: &&Told| told.sentence + NEAR >= piece.sentence;
-        let earlier = || told.iter().filter(is_day).filter(close).rfind(before);
-        nearest.or_else(later).or_else(earlier).copied().into_iter().collect()
+        let here = told.iter().filter(|told| {
+            told.sentence == piece.sentence && told.reading.precision <= Precision::Day
+        });
+        if let Some(here) = here.clone().rfind(before).or_else(|| here.clone().next()) {
+            return Some(*here);
+        }
+        if piece.digits.is_some() && self.reader.begins_line(found.start) {
+            return None;
+        }
+        let within = |told: &&Told, sentences: usize| told.sentence + sentences >= piece.sentence;
+        let part = |told: &&Told| told.reading.precision == Precision::PartOfDay && within(told, FAR);
+        let day = |told: &&Told| told.reading.precision == Precision::Day && within(told, NEAR);
+        let earlier = || told.iter().filter(before).filter(|told| self.recent(told));
+        earlier().rfind(part).or_else(|| earlier().rfind(day)).copied()
+    }
+
+    /// Whether a time told lies in the days up to the day of reference.
+    fn recent(&self, told: &Told) -> bool {
+        let from = told.reading.interval.from;
+        let age = self.today.zip(from).map(|(day, from)| interval::days_between(from, day));
+        age.is_none_or(|days| (0..=RECENT).contains(&days))
+    }
+
+    /// The day of reference of the section that a match stands in.
+    fn today_at(&self, found: &Match) -> Option<Date> {
+        let at = self.reader.pieces[found.start].span.start;
+        let section = self.sections.iter().rev().find(|section| section.scope.contains(&at));
+        section.map(|section| section.date).or(self.reference.map(|day| day.date))
     }
 
     fn time(&mut self, found: &Match) -> Time {
+        self.today = self.today_at(found);
+        self.sentence = self.reader.pieces[found.start].sentence;
         let core = self.core(found);
         let rule = self.rule(core);
         let bound = self.bound(found);
@@ -128,6 +158,8 @@ impl<'a> Resolver<'a> {
             || matches!(bound, Some((Bound::By, _))) && direction == Direction::Unknown
             || matches!(bound, Some((Bound::From, _))) && direction == Direction::Unknown
         {
+            direction = Direction::Future;
+        } else if matches!(bound, Some((Bound::By, _))) && self.is_long(core) {
             direction = Direction::Future;
         } else if matches!(bound, Some((Bound::From | Bound::By, _))) && direction == Direction::Past {
             // `the levy falls from March, he said`: the tense is another clause's.
@@ -160,6 +192,13 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// Whether a match names a month, a season or more.
+    fn is_long(&self, found: &Match) -> bool {
+        let weekday = found.value(Class::Weekday).is_some();
+        let part = matches!(self.rule(found).means, Means::PartOfDay | Means::PartOf | Means::Today);
+        !weekday && !part
+    }
+
     /// The outermost bound of a match, and the words that say it.
     fn bound(&self, found: &Match) -> Option<(Bound, Span)> {
         let rule = self.rule(found);
@@ -173,14 +212,19 @@ impl<'a> Resolver<'a> {
     }
 
     fn extent(&self, value: Interval, bound: Option<Bound>, rule: &Rule, direction: Direction) -> Interval {
+        let now = self.today.filter(|today| value.from > Some(*today));
+        let ahead = now.is_some();
         match bound {
             Some(Bound::Since | Bound::From) => Interval { from: value.from, to: None },
-            Some(Bound::Until | Bound::By) => Interval { from: None, to: value.to },
-            Some(Bound::Before) => Interval { from: None, to: value.from },
+            Some(Bound::By) if !ahead => value,
+            Some(Bound::Until | Bound::By) => Interval { from: now, to: value.to },
+            Some(Bound::Before) if rule.means == Means::PartOfDay || !ahead => value,
+            Some(Bound::Before) => Interval { from: now, to: value.from },
+            Some(Bound::After) if rule.means == Means::PartOfDay => value,
             Some(Bound::After) => Interval { from: value.to, to: None },
             None => {
                 let current = matches!(rule.means, Means::Period) && rule.shift == 0;
-                let today = self.reference.and_then(|day| add_days(day.date, 1));
+                let today = self.today.and_then(|day| add_days(day, 1));
                 match (today, value.to) {
                     (Some(today), Some(to)) if current && direction != Direction::Future => {
                         Interval { from: value.from, to: Some(to.min(today)) }
@@ -197,11 +241,14 @@ impl<'a> Resolver<'a> {
     }
 
     fn reference(&self) -> Result<Date, Unresolved> {
-        self.reference.map(|day| day.date).ok_or(Unresolved::NoReference)
+        self.today.ok_or(Unresolved::NoReference)
     }
 
+    /// The time told last, leaving out days ahead: what followed did not follow those.
     fn last_told(&self) -> Result<Told, Unresolved> {
-        self.told.last().copied().ok_or(Unresolved::NothingToldBefore)
+        let past = |told: &&Told| self.today.is_none_or(|today| told.reading.interval.from <= Some(today));
+        let last = self.told.iter().rfind(past).or(self.told.last());
+        last.copied().ok_or(Unresolved::NothingToldBefore)
     }
 
     /// What a match means.
@@ -223,6 +270,7 @@ impl<'a> Resolver<'a> {
             Means::Gap => self.gap(found, rule),
             Means::After => self.after(found, rule, hint),
             Means::Same => self.same(found, rule),
+            Means::DayOfMonth => self.day_of_month(found, rule),
             Means::Span => self.span(found, rule),
             Means::PartOfDay => self.part_of_day(rule),
             Means::PartOf => self.part_of(found, rule, hint),
@@ -335,7 +383,7 @@ impl<'a> Resolver<'a> {
     /// Whether the report puts days before months, as far as it shows.
     fn day_first(&self, year: i16, first: i8, second: i8) -> Option<bool> {
         // A reading that lies within a week before the day of reference beats one that does not.
-        let reference = self.reference?.date;
+        let reference = self.today?;
         let near = |day, month| {
             Date::new(year, month, day)
                 .is_ok_and(|date| (-3..=7).contains(&interval::days_between(date, reference)))
@@ -522,6 +570,20 @@ impl<'a> Resolver<'a> {
         Ok(Reading { interval, precision, anchor: Anchor::Told(told.span) })
     }
 
+    fn day_of_month(&self, found: &Match, rule: &Rule) -> Outcome {
+        let (month, anchor) = if rule.unit.is_some() {
+            (add_units(self.reference()?, rule.shift, Unit::Month), Anchor::Reference)
+        } else {
+            let told = self.last_told()?;
+            (told.reading.interval.from, Anchor::Told(told.span))
+        };
+        let month = month.ok_or(Unresolved::Vague)?;
+        let day = small8(found.value(Class::Number).ok_or(Unresolved::Vague)?)?;
+        let date = Date::new(month.year(), month.month(), day).map_err(|_| Unresolved::NoSuchDate)?;
+        let interval = Interval::day(date).ok_or(Unresolved::NoSuchDate)?;
+        Ok(Reading { interval, precision: Precision::Day, anchor })
+    }
+
     fn span(&self, found: &Match, rule: &Rule) -> Outcome {
         let day = self.reference()?;
         let unit = rule.unit.or_else(|| unit_of(found)).ok_or(Unresolved::Vague)?;
@@ -540,7 +602,9 @@ impl<'a> Resolver<'a> {
 
     fn part_of_day(&self, rule: &Rule) -> Outcome {
         let days = rule.days.unwrap_or(1);
-        let (first, anchor) = match self.told.last() {
+        // A night told outside its sentence is the one just over.
+        let near = |told: &&Told| days == 1 || told.sentence == self.sentence;
+        let (first, anchor) = match self.told.last().filter(near) {
             Some(told) => {
                 let first = told.reading.interval.from.ok_or(Unresolved::Vague)?;
                 (first, Anchor::Told(told.span))

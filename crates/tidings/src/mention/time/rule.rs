@@ -75,6 +75,8 @@ pub(super) enum Means {
     After,
     /// The unit that holds the time told last: `the same day`.
     Same,
+    /// A day of the month told last, or of the month `shift` months from now.
+    DayOfMonth,
     /// The units up to (-1) or from (1) the day of reference: `the past two weeks`.
     Span,
     /// A part of the day that the context gives: `at dawn`, `4:40 a.m.`.
