@@ -148,7 +148,10 @@ impl<'a> Parser<'a> {
                     return Some(end);
                 }
                 captures.truncate(kept);
-                if !self.reader.pieces.get(at + skipped).is_some_and(|piece| piece.letters) {
+                // A gap holds one noun phrase or clause: no mark, no second member.
+                let word = self.reader.pieces.get(at + skipped).is_some_and(|piece| piece.letters);
+                let joins = ["and", "or", "but"].iter().any(|join| self.reader.is(at + skipped, join));
+                if !word || joins {
                     return None;
                 }
             }
