@@ -1,36 +1,7 @@
 //! dev
 use std::io::{BufRead, Write};
-use tidings::language::{Analysis, Sentence, Token};
+use tidings::language::segment;
 use tidings::mention::time::{Grammar, Interval};
-use tidings::Span;
-fn segment(text: &str) -> Analysis {
-    let mut a = Analysis::default();
-    let mut start = None;
-    let mut toks: Vec<(usize, usize)> = vec![];
-    for (i, c) in text.char_indices() {
-        if c.is_whitespace() || (c.is_ascii_punctuation() && !matches!(c, '.' | '\'' | '-' | ':' | '/')) {
-            if let Some(s) = start.take() { toks.push((s, i)); }
-            if !c.is_whitespace() { toks.push((i, i + c.len_utf8())); }
-        } else if start.is_none() { start = Some(i); }
-    }
-    if let Some(s) = start { toks.push((s, text.len())); }
-    let mut first = 0;
-    let mut sent = 0;
-    for (n, &(s, e)) in toks.iter().enumerate() {
-        a.tokens.push(Token { span: Span::new(s, e), lemma: "".into(), upos: "X".into(), tag: "".into(), head: None, deprel: "".into(), sentence: sent });
-        let w = &text[s..e];
-        let next = toks.get(n + 1);
-        let gap = next.map_or("\n", |&(s2, _)| &text[e..s2]);
-        let abbr = ["jan.","feb.","mar.","apr.","jun.","jul.","aug.","sept.","sep.","oct.","nov.","dec.","mr.","gen.","col.","lt.","a.m.","p.m.","u.s.","no.","st."].contains(&w.to_lowercase().as_str());
-        let up = next.is_some_and(|&(s2, e2)| text[s2..e2].chars().next().is_some_and(|c| !c.is_lowercase()));
-        let end = gap.contains('\n') && (gap.matches('\n').count() > 1 || up) || (w.ends_with(['.', '!', '?']) && !abbr && up) || next.is_none();
-        if end {
-            a.sentences.push(Sentence { span: Span::new(toks[first].0, e), tokens: first..n + 1 });
-            first = n + 1; sent += 1;
-        }
-    }
-    a
-}
 fn main() {
     let g = Grammar::english().unwrap_or_else(|e| panic!("{e}"));
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());

@@ -280,6 +280,82 @@ fn begins_class(entry: &Entry, word: words::WordId, vocabulary: &Vocabulary, cla
         Class::Unit => entry.unit.is_some(),
         Class::Season => entry.season.is_some(),
         Class::Part => entry.part,
-        Class::Number | Class::ShortYear | Class::Time => false,
+        Class::Number | Class::PlainYear | Class::ShortYear | Class::Time => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::segment;
+
+    fn grammar() -> Grammar {
+        Grammar::english().expect("the rules are sound")
+    }
+
+    fn day(iso: &str) -> Date {
+        iso.parse().expect("an ISO date")
+    }
+
+    /// The words, days and rule of every time, one a line.
+    fn told(text: &str, published: Option<&str>) -> String {
+        let found = grammar().find(text, &segment(text), published.map(day));
+        let lines = found.times.iter().map(|time| {
+            let days = match (time.value, time.unresolved) {
+                (Some(value), _) => shown(value),
+                (None, why) => format!("{why:?}"),
+            };
+            format!("{} = {days}", time.span.of(text))
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    fn shown(interval: Interval) -> String {
+        let end = |date: Option<Date>| date.map_or(String::new(), |date| date.to_string());
+        format!("{}/{}", end(interval.from), end(interval.to))
+    }
+
+    fn extent(text: &str, published: &str) -> String {
+        let found = grammar().find(text, &segment(text), Some(day(published)));
+        found.times[0].extent.map_or(String::new(), shown)
+    }
+
+    #[test]
+    fn rules_read_their_examples() {
+        let grammar = grammar();
+        let mut failures = Vec::new();
+        for rule in &grammar.rules {
+            for example in &rule.examples {
+                let text = example.text.replacen(['[', ']'], "", 2);
+                let days = [&example.from, &example.to].map(|day| day.clone().unwrap_or_default());
+                let marked = example.text.find('[').zip(example.text.find(']'));
+                let marked = marked.map(|(open, close)| Span::new(open, close - 1));
+                let found = grammar.find(&text, &segment(&text), example.published.as_deref().map(day));
+                let holds = found.times.iter().any(|time| {
+                    Some(time.span) == marked && time.value.map_or("/".to_owned(), shown) == days.join("/")
+                });
+                if !holds {
+                    let told = told(&text, example.published.as_deref());
+                    failures.push(format!("{}: {}\n{told}\n", rule.name, example.text));
+                }
+            }
+        }
+        assert!(failures.is_empty(), "{}", failures.join("\n"));
+    }
+
+    #[test]
+    fn rules_leave_their_counterexamples() {
+        let grammar = grammar();
+        let mut failures = Vec::new();
+        for rule in &grammar.rules {
+            for example in &rule.counterexamples {
+                let found = grammar.find(&example.text, &segment(&example.text), Some(day("2024-01-18")));
+                if let Some(time) = found.times.iter().find(|time| time.rule == rule.name) {
+                    let words = time.span.of(&example.text);
+                    failures.push(format!("{} reads `{words}` in: {}", rule.name, example.text));
+                }
+            }
+        }
+        assert!(failures.is_empty(), "{}", failures.join("\n"));
     }
 }

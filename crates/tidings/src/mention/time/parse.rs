@@ -47,6 +47,12 @@ impl Match {
         self.nth(class, 0)
     }
 
+    /// The year that it names.
+    pub(super) fn year(&self) -> Option<i32> {
+        let year = self.value(Class::Year).or_else(|| self.value(Class::PlainYear));
+        year.or_else(|| self.value(Class::ShortYear))
+    }
+
     /// The times inside.
     pub(super) fn times(&self) -> impl Iterator<Item = &Rc<Match>> {
         self.captures.iter().filter_map(|capture| match capture {

@@ -21,6 +21,8 @@ pub(super) enum Class {
     Number,
     /// `1989`, `'89`.
     Year,
+    /// Four digits after a mark that would make them a part of a number (`21.06.2018`).
+    PlainYear,
     /// `89`, without apostrophe.
     ShortYear,
     /// A count: `12`, `1,106`, `twenty-two`, `a`, `a couple of`.
@@ -50,6 +52,7 @@ impl Class {
             "day" => Self::Day,
             "number" => Self::Number,
             "year" => Self::Year,
+            "plain-year" => Self::PlainYear,
             "short-year" => Self::ShortYear,
             "count" => Self::Count,
             "ordinal" => Self::Ordinal,
@@ -214,6 +217,10 @@ impl Reader<'_> {
                 (digits.count <= 2).then_some((1, digits.value))
             }
             Class::Year => self.year(at),
+            Class::PlainYear => {
+                let digits = self.digits(at).filter(|digits| digits.count == 4)?;
+                (1000..2200).contains(&digits.value).then_some((1, digits.value))
+            }
             Class::ShortYear => {
                 let digits = self.digits(at)?;
                 let whole = digits.count == 2 && !self.number_goes_on(at + 1);

@@ -92,7 +92,7 @@ pub(super) fn span_of(reader: &Reader<'_>, found: &Match) -> Span {
 fn date_of(found: &Match, published: Option<Date>) -> Option<Date> {
     let day = i8::try_from(found.value(Class::Day)?).ok()?;
     let month = i8::try_from(found.value(Class::Month)?).ok()?;
-    if let Some(year) = found.value(Class::Year).or_else(|| found.value(Class::ShortYear)) {
+    if let Some(year) = found.year() {
         return Date::new(i16::try_from(year).ok()?, month, day).ok();
     }
     let published = published?;

@@ -236,7 +236,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn names_year(&self, found: &Match) -> bool {
-        found.value(Class::Year).or_else(|| found.value(Class::ShortYear)).is_some()
+        found.year().is_some()
             || found.times().any(|inner| self.names_year(inner))
     }
 
@@ -299,7 +299,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn date(&self, found: &Match, hint: Hint) -> Outcome {
-        let year = match found.value(Class::Year).or_else(|| found.value(Class::ShortYear)) {
+        let year = match found.year() {
             Some(year) => Some(small(Some(year))?),
             None => hint.year,
         };
@@ -365,7 +365,7 @@ impl<'a> Resolver<'a> {
 
     /// `03/04/2021`: settled by a number over 12, else by the other numeric dates of the report.
     fn numeric_date(&self, found: &Match) -> Outcome {
-        let year = small(found.value(Class::Year).or_else(|| found.value(Class::ShortYear)))?;
+        let year = small(found.year())?;
         let first = small8(found.nth(Class::Number, 0).ok_or(Unresolved::Vague)?)?;
         let second = small8(found.nth(Class::Number, 1).ok_or(Unresolved::Vague)?)?;
         let day_first = match (first > 12, second > 12) {
@@ -414,7 +414,7 @@ impl<'a> Resolver<'a> {
             to = add_days(to, 1)?;
             Interval::new(from, to)
         };
-        match found.value(Class::Year).or_else(|| found.value(Class::ShortYear)) {
+        match found.year() {
             Some(year) => words(make(small(Some(year))?), Precision::Days),
             None => match hint.year {
                 Some(year) => words(make(year), Precision::Days),
@@ -650,7 +650,7 @@ impl<'a> Resolver<'a> {
 
     fn season(&self, found: &Match, hint: Hint) -> Outcome {
         let season = found.value(Class::Season).and_then(season_of).ok_or(Unresolved::Vague)?;
-        let year = match found.value(Class::Year) {
+        let year = match found.year() {
             Some(year) => Some(small(Some(year))?),
             None => hint.year,
         };
@@ -666,7 +666,7 @@ impl<'a> Resolver<'a> {
         let quarter = found.value(Class::Ordinal).or_else(|| found.value(Class::Number));
         let quarter = small8(quarter.filter(|quarter| (1..=4).contains(quarter)).ok_or(Unresolved::Vague)?)?;
         let make = |year| Interval::months(year, quarter * 3 - 2, 3);
-        match found.value(Class::Year).map(|year| small(Some(year))).transpose()?.or(hint.year) {
+        match found.year().map(|year| small(Some(year))).transpose()?.or(hint.year) {
             Some(year) => words(make(year), Precision::Months),
             None => self.choose_year(hint.direction, Precision::Months, make),
         }
@@ -684,11 +684,11 @@ impl<'a> Resolver<'a> {
     }
 
     fn in_year(&self, found: &Match, rule: &Rule, hint: Hint) -> Outcome {
-        let year = match found.value(Class::Year) {
+        let year = match found.year() {
             Some(year) => small(Some(year))?,
             None => self.reference()?.year() + i16::try_from(rule.shift).unwrap_or(0),
         };
-        let anchor = if found.value(Class::Year).is_some() { Anchor::Words } else { Anchor::Reference };
+        let anchor = if found.year().is_some() { Anchor::Words } else { Anchor::Reference };
         let reading = self.read(inner(found)?, Hint { year: Some(year), ..hint })?;
         Ok(Reading { anchor, ..reading })
     }
@@ -724,12 +724,12 @@ fn reckoned(interval: Option<Interval>, precision: Precision) -> Outcome {
 
 fn iso(found: &Match) -> Outcome {
     let number = |nth| small8(found.nth(Class::Number, nth).ok_or(Unresolved::Vague)?);
-    let date = Date::new(small(found.value(Class::Year))?, number(0)?, number(1)?);
+    let date = Date::new(small(found.year())?, number(0)?, number(1)?);
     words(Interval::day(date.map_err(|_| Unresolved::NoSuchDate)?), Precision::Day)
 }
 
 fn years(found: &Match) -> Outcome {
-    let first = small(found.value(Class::Year))?;
+    let first = small(found.year())?;
     let mut last = match found.nth(Class::Year, 1) {
         Some(year) => small(Some(year))?,
         None => first - first.rem_euclid(100) + small(found.value(Class::ShortYear))?.rem_euclid(100),
