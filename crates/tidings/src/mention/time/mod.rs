@@ -331,8 +331,11 @@ mod tests {
                 let marked = example.text.find('[').zip(example.text.find(']'));
                 let marked = marked.map(|(open, close)| Span::new(open, close - 1));
                 let found = grammar.find(&text, &segment(&text), example.published.as_deref().map(day));
+                let shown = |days: Option<Interval>| days.map_or("/".to_owned(), shown);
                 let holds = found.times.iter().any(|time| {
-                    Some(time.span) == marked && time.value.map_or("/".to_owned(), shown) == days.join("/")
+                    Some(time.span) == marked
+                        && shown(time.value) == days.join("/")
+                        && example.when.as_ref().is_none_or(|when| shown(time.extent) == *when)
                 });
                 if !holds {
                     let told = told(&text, example.published.as_deref());

@@ -26,7 +26,10 @@ const RECENT: i32 = 10;
 /// A resolved match.
 #[derive(Debug, Clone, Copy)]
 struct Reading {
+    /// The days that the words name: `June` of `early June`.
     interval: Interval,
+    /// The days that they leave: its first ten.
+    extent: Interval,
     precision: Precision,
     anchor: Anchor,
 }
@@ -80,7 +83,7 @@ impl<'a> Resolver<'a> {
     pub(super) fn resolve(mut self, matches: &[Rc<Match>]) -> Vec<Time> {
         let mut times: Vec<Option<Time>> = Vec::with_capacity(matches.len());
         for found in matches {
-            let waits = self.rule(self.core(found)).means == Means::PartOfDay;
+            let waits = self.has_no_day(found);
             times.push(if waits { None } else { Some(self.time(found)) });
         }
         let mut told = std::mem::take(&mut self.told);
@@ -99,6 +102,15 @@ impl<'a> Resolver<'a> {
 
     fn rule(&self, found: &Match) -> &'a Rule {
         &self.grammar.rules[found.rule]
+    }
+
+    /// Whether a match names nothing but parts of a day.
+    fn has_no_day(&self, found: &Match) -> bool {
+        match self.rule(found).means {
+            Means::PartOfDay => true,
+            Means::PartOf => false,
+            _ => found.times().next().is_some() && found.times().all(|inner| self.has_no_day(inner)),
+        }
     }
 
     /// The match inside a bound.
@@ -182,7 +194,9 @@ impl<'a> Resolver<'a> {
         Time {
             span,
             value,
-            extent: value.map(|value| self.extent(value, bound.map(|bound| bound.0), rule, direction)),
+            extent: outcome
+                .ok()
+                .map(|reading| self.extent(reading.extent, bound.map(|bound| bound.0), rule, direction)),
             precision: outcome.ok().map(|reading| reading.precision),
             kind,
             bound,
@@ -358,7 +372,7 @@ impl<'a> Resolver<'a> {
                 nearest::in_years(day, Direction::Unknown, make)
             };
             let interval = interval.ok_or(Unresolved::NoSuchDate)?;
-            return Ok(Reading { interval, precision, anchor: Anchor::Told(told.span) });
+            return Ok(Reading { interval, extent: interval, precision, anchor: Anchor::Told(told.span) });
         };
         reckoned(nearest::in_years(reference, direction, make), precision)
     }
@@ -449,8 +463,8 @@ impl<'a> Resolver<'a> {
             // `between 01:30 and 02:10 on Tuesday`: the day is told with the end.
             return Ok(end);
         }
-        let mut to = end.interval.to.ok_or(Unresolved::Vague)?;
-        let from = start.interval.from.ok_or(Unresolved::Vague)?;
+        let mut to = end.extent.to.ok_or(Unresolved::Vague)?;
+        let from = start.extent.from.ok_or(Unresolved::Vague)?;
         if to <= from && self.rule(second).means == Means::Date {
             // `from Friday to Monday`: the Monday after that Friday.
             to = add_days(to, 7).ok_or(Unresolved::NoSuchDate)?;
@@ -462,7 +476,7 @@ impl<'a> Resolver<'a> {
             Precision::Month | Precision::Months => Precision::Months,
             Precision::Year | Precision::Years => Precision::Years,
         };
-        Ok(Reading { interval, precision, anchor: start.anchor })
+        Ok(Reading { interval, extent: interval, precision, anchor: start.anchor })
     }
 
     fn today(&self, rule: &Rule) -> Outcome {
@@ -567,7 +581,7 @@ impl<'a> Resolver<'a> {
         };
         let interval = interval.ok_or(Unresolved::NoSuchDate)?;
         let precision = precision_of(unit);
-        Ok(Reading { interval, precision, anchor: Anchor::Told(told.span) })
+        Ok(Reading { interval, extent: interval, precision, anchor: Anchor::Told(told.span) })
     }
 
     fn day_of_month(&self, found: &Match, rule: &Rule) -> Outcome {
@@ -581,7 +595,7 @@ impl<'a> Resolver<'a> {
         let day = small8(found.value(Class::Number).ok_or(Unresolved::Vague)?)?;
         let date = Date::new(month.year(), month.month(), day).map_err(|_| Unresolved::NoSuchDate)?;
         let interval = Interval::day(date).ok_or(Unresolved::NoSuchDate)?;
-        Ok(Reading { interval, precision: Precision::Day, anchor })
+        Ok(Reading { interval, extent: interval, precision: Precision::Day, anchor })
     }
 
     fn span(&self, found: &Match, rule: &Rule) -> Outcome {
@@ -612,7 +626,7 @@ impl<'a> Resolver<'a> {
             None => (add_days(self.reference()?, rule.shift).ok_or(Unresolved::NoSuchDate)?, Anchor::Reference),
         };
         let interval = Interval::days(first, days).ok_or(Unresolved::NoSuchDate)?;
-        Ok(Reading { interval, precision: Precision::PartOfDay, anchor })
+        Ok(Reading { interval, extent: interval, precision: Precision::PartOfDay, anchor })
     }
 
     fn part_of(&self, found: &Match, rule: &Rule, hint: Hint) -> Outcome {
@@ -622,30 +636,33 @@ impl<'a> Resolver<'a> {
         let days = rule.days.unwrap_or(length);
         let interval = from.and_then(|from| Interval::days(from, days)).ok_or(Unresolved::NoSuchDate)?;
         let precision = if length <= 2 { Precision::PartOfDay } else { day.precision };
-        Ok(Reading { interval, precision, ..day })
+        Ok(Reading { interval, extent: interval, precision, ..day })
     }
 
     fn portion(&self, found: &Match, rule: &Rule, hint: Hint) -> Outcome {
         let whole = self.read(inner(found)?, hint)?;
         let portion = rule.portion.ok_or(Unresolved::Vague)?;
         let number = found.value(Class::Ordinal).or_else(|| found.value(Class::Count));
-        if portion == Portion::SoFar {
-            let today = add_days(self.reference()?, 1).ok_or(Unresolved::NoSuchDate)?;
-            let interval = whole.interval.from.and_then(|from| Interval::new(from, today));
-            return Ok(Reading { interval: interval.ok_or(Unresolved::NoSuchDate)?, ..whole });
-        }
-        let interval = part(whole, portion, number).ok_or(Unresolved::Vague)?;
-        let precision = match interval.length() {
-            _ if interval == whole.interval => whole.precision.min(Precision::PartOfDay).max(
-                if whole.precision <= Precision::Day { Precision::PartOfDay } else { whole.precision },
-            ),
+        let extent = if portion == Portion::SoFar {
+            let today = add_days(self.reference()?, 1);
+            whole.interval.from.zip(today).and_then(|(from, today)| Interval::new(from, today))
+        } else {
+            part(whole, portion, number)
+        };
+        let extent = extent.ok_or(Unresolved::Vague)?;
+        // `the second week of June` names that week; `early June` names June.
+        let names_part = matches!(portion, Portion::Nth(_) | Portion::Last(_) | Portion::Half);
+        let precision = match extent.length() {
+            _ if whole.precision <= Precision::Day => Precision::PartOfDay,
+            _ if extent == whole.extent => whole.precision,
             Some(1) => Precision::Day,
             Some(2..=27) => Precision::Days,
             Some(28..=31) => Precision::Month,
             Some(32..=300) => Precision::Months,
             _ => whole.precision,
         };
-        Ok(Reading { interval, precision, ..whole })
+        let interval = if names_part { extent } else { whole.interval };
+        Ok(Reading { interval, extent, precision, ..whole })
     }
 
     fn season(&self, found: &Match, hint: Hint) -> Outcome {
@@ -705,21 +722,22 @@ impl<'a> Resolver<'a> {
         let day = self.reference()?;
         let number = found.value(Class::Ordinal).unwrap_or(1);
         let from = add_days(day, 1 - number);
-        let interval = from.zip(add_days(day, 1)).and_then(|(from, to)| Interval::new(from, to));
-        reckoned(interval, Precision::Days)
+        let extent = from.zip(add_days(day, 1)).and_then(|(from, to)| Interval::new(from, to));
+        let today = reckoned(Interval::day(day), Precision::Day)?;
+        Ok(Reading { extent: extent.ok_or(Unresolved::NoSuchDate)?, ..today })
     }
 }
 
 /// A reading that its words alone give.
 fn words(interval: Option<Interval>, precision: Precision) -> Outcome {
     let interval = interval.ok_or(Unresolved::NoSuchDate)?;
-    Ok(Reading { interval, precision, anchor: Anchor::Words })
+    Ok(Reading { interval, extent: interval, precision, anchor: Anchor::Words })
 }
 
 /// A reading reckoned from the day of reference.
 fn reckoned(interval: Option<Interval>, precision: Precision) -> Outcome {
     let interval = interval.ok_or(Unresolved::NoSuchDate)?;
-    Ok(Reading { interval, precision, anchor: Anchor::Reference })
+    Ok(Reading { interval, extent: interval, precision, anchor: Anchor::Reference })
 }
 
 fn iso(found: &Match) -> Outcome {
@@ -761,12 +779,13 @@ fn from_time(base: Reading, count: i32, unit: Unit, days: Option<i32>) -> Outcom
     } else {
         precision_of(told_to(unit))
     };
-    Ok(Reading { interval: interval.ok_or(Unresolved::NoSuchDate)?, precision, anchor: base.anchor })
+    let interval = interval.ok_or(Unresolved::NoSuchDate)?;
+    Ok(Reading { interval, extent: interval, precision, anchor: base.anchor })
 }
 
 /// The part of a whole.
 fn part(whole: Reading, portion: Portion, number: Option<i32>) -> Option<Interval> {
-    let (from, to) = (whole.interval.from?, whole.interval.to?);
+    let (from, to) = (whole.extent.from?, whole.extent.to?);
     let months = (i32::from(to.year()) - i32::from(from.year())) * 12 + i32::from(to.month()) - i32::from(from.month());
     let at_month = |count: i32| add_units(from, count, Unit::Month);
     let third = |nth: i32| match whole.precision {
@@ -777,7 +796,7 @@ fn part(whole: Reading, portion: Portion, number: Option<i32>) -> Option<Interva
         Precision::Months | Precision::Year | Precision::Years if months >= 3 => {
             Interval::new(at_month(months * nth / 3)?, at_month(months * (nth + 1) / 3)?)
         }
-        _ => Some(whole.interval),
+        _ => Some(whole.extent),
     };
     match portion {
         Portion::Early => third(0),

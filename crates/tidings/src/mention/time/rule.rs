@@ -149,6 +149,9 @@ pub(super) struct Example {
     pub(super) from: Option<String>,
     /// The day after the last.
     pub(super) to: Option<String>,
+    /// When an event told so happened, as `from/to`, where that is not the whole of what is named.
+    #[cfg_attr(not(test), expect(dead_code, reason = "run by the tests"))]
+    pub(super) when: Option<String>,
 }
 
 /// A sentence that a rule leaves alone.
