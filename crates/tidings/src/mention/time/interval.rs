@@ -64,7 +64,10 @@ pub(super) enum Season {
 impl Interval {
     /// Both ends known.
     pub(super) fn new(from: Date, to: Date) -> Option<Self> {
-        (from < to).then_some(Self { from: Some(from), to: Some(to) })
+        (from < to).then_some(Self {
+            from: Some(from),
+            to: Some(to),
+        })
     }
 
     /// One day; `None` on the last day that the calendar knows.
@@ -180,7 +183,12 @@ pub(super) fn easter(year: i16) -> Option<Date> {
     let l = (32 + 2 * e + 2 * i - h - k) % 7;
     let m = (a + 11 * h + 22 * l) / 451;
     let n = h + l - 7 * m + 114;
-    Date::new(year, i8::try_from(n / 31).ok()?, i8::try_from(n % 31 + 1).ok()?).ok()
+    Date::new(
+        year,
+        i8::try_from(n / 31).ok()?,
+        i8::try_from(n % 31 + 1).ok()?,
+    )
+    .ok()
 }
 
 /// The first day of a month of the tabular Islamic calendar (leap years 2, 5, 7, 10, 13, 16, 18, 21,
@@ -219,9 +227,11 @@ mod tests {
     #[test]
     fn months_of_the_islamic_year_are_within_two_days() {
         // Announced first days of Ramadan: 2015-06-18, 2019-05-06, 2026-02-18.
-        for (year, first) in
-            [(1436, date(2015, 6, 18)), (1440, date(2019, 5, 6)), (1447, date(2026, 2, 18))]
-        {
+        for (year, first) in [
+            (1436, date(2015, 6, 18)),
+            (1440, date(2019, 5, 6)),
+            (1447, date(2026, 2, 18)),
+        ] {
             let found = hijri_month(year, 9).expect("inside the calendar");
             assert!(days_between(first, found).abs() <= 1, "{year}: {found}");
         }

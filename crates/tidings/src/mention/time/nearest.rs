@@ -28,7 +28,9 @@ pub(super) fn in_years(
             ahead = Some(made);
         }
     }
-    let (Some(past), Some(future)) = (behind, ahead) else { return behind.or(ahead) };
+    let (Some(past), Some(future)) = (behind, ahead) else {
+        return behind.or(ahead);
+    };
     let gap_behind = past.to.map_or(0, |to| days_between(to, day).max(0));
     let gap_ahead = future.from.map_or(0, |from| days_between(day, from));
     let single_day = past.length().is_some_and(|days| days <= 3);
@@ -45,7 +47,11 @@ pub(super) fn in_years(
 /// The `weekday` that the words mean, seen from `day`.
 pub(super) fn weekday(day: Date, weekday: Weekday, direction: Direction) -> Option<Date> {
     let behind = interval::weekday_on_or_before(day, weekday)?;
-    if direction == Direction::Future && behind != day { interval::add_days(behind, 7) } else { Some(behind) }
+    if direction == Direction::Future && behind != day {
+        interval::add_days(behind, 7)
+    } else {
+        Some(behind)
+    }
 }
 
 /// The day `number` of a month that the words mean: `the 3rd`.
@@ -58,12 +64,18 @@ pub(super) fn day_of_month(
     let mut candidates = Vec::new();
     for shift in -12..=12 {
         let first = interval::add_units(day.first_of_month(), shift, interval::Unit::Month)?;
-        let Ok(found) = Date::new(first.year(), first.month(), number) else { continue };
+        let Ok(found) = Date::new(first.year(), first.month(), number) else {
+            continue;
+        };
         if weekday.is_none_or(|weekday| found.weekday() == weekday) {
             candidates.push(found);
         }
     }
-    let behind = candidates.iter().rev().find(|found| **found <= day).copied();
+    let behind = candidates
+        .iter()
+        .rev()
+        .find(|found| **found <= day)
+        .copied();
     let ahead = candidates.iter().find(|found| **found >= day).copied();
     match (behind, ahead) {
         (Some(past), Some(future)) => {

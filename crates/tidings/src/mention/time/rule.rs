@@ -36,7 +36,12 @@ impl RuleError {
     }
 
     fn of_toml(file: &str, source: &str, error: &toml::de::Error) -> Self {
-        Self::at(file, source, error.span().map_or(0, |span| span.start), error.message())
+        Self::at(
+            file,
+            source,
+            error.span().map_or(0, |span| span.start),
+            error.message(),
+        )
     }
 }
 
@@ -150,7 +155,6 @@ pub(super) struct Example {
     /// The day after the last.
     pub(super) to: Option<String>,
     /// When an event told so happened, as `from/to`, where that is not the whole of what is named.
-    #[cfg_attr(not(test), expect(dead_code, reason = "run by the tests"))]
     pub(super) when: Option<String>,
 }
 
@@ -222,9 +226,7 @@ pub(super) struct Rule {
     pub(super) not_after: Vec<WordId>,
     pub(super) not_before: Vec<WordId>,
     pub(super) only_before: Vec<WordId>,
-    #[cfg_attr(not(test), expect(dead_code, reason = "run by the tests"))]
     pub(super) examples: Vec<Example>,
-    #[cfg_attr(not(test), expect(dead_code, reason = "run by the tests"))]
     pub(super) counterexamples: Vec<Counterexample>,
 }
 
@@ -248,7 +250,11 @@ pub(super) fn read_tables(file: &str, source: &str) -> Result<Tables, RuleError>
 }
 
 /// Reads and compiles a rule.
-pub(super) fn read(name: &str, source: &str, vocabulary: &mut Vocabulary) -> Result<Rule, RuleError> {
+pub(super) fn read(
+    name: &str,
+    source: &str,
+    vocabulary: &mut Vocabulary,
+) -> Result<Rule, RuleError> {
     let file = format!("dates/{name}.toml");
     let read: RuleFile =
         toml::from_str(source).map_err(|error| RuleError::of_toml(&file, source, &error))?;
@@ -266,7 +272,10 @@ pub(super) fn read(name: &str, source: &str, vocabulary: &mut Vocabulary) -> Res
             .map_err(|message| RuleError::at(&file, source, offset, &message))?;
         patterns.push(compiled);
     }
-    let nests = patterns.iter().flatten().any(|element| element.atom == pattern::Atom::Class(Class::Time));
+    let nests = patterns
+        .iter()
+        .flatten()
+        .any(|element| element.atom == pattern::Atom::Class(Class::Time));
     let level = read.level.unwrap_or(if nests { 2 } else { 1 });
     if !(1..=LEVELS).contains(&level) || nests && level == 1 {
         return Err(wrong("`level` is 1 to 4, and 2 at least with `{time}`"));
@@ -274,15 +283,25 @@ pub(super) fn read(name: &str, source: &str, vocabulary: &mut Vocabulary) -> Res
     let feast = match (read.month, read.day, read.easter, read.hijri_month) {
         (Some(month), Some(day), None, None) => Some(Feast::Fixed(month, day)),
         (None, None, Some(days), None) => Some(Feast::Easter(days)),
-        (None, None, None, Some(month)) => Some(Feast::Hijri(month, read.hijri_day.unwrap_or(1) - 1)),
+        (None, None, None, Some(month)) => {
+            Some(Feast::Hijri(month, read.hijri_day.unwrap_or(1) - 1))
+        }
         (None, None, None, None) => None,
-        _ => return Err(wrong("a feast has `month` and `day`, or `easter`, or `hijri-month`")),
+        _ => {
+            return Err(wrong(
+                "a feast has `month` and `day`, or `easter`, or `hijri-month`",
+            ));
+        }
     };
     let missing = match read.means {
         Means::Feast if feast.is_none() => Some("month"),
         Means::Portion if read.portion.is_none() => Some("portion"),
         Means::Bounded if read.bound.is_none() => Some("bound"),
-        Means::Later | Means::Gap | Means::Ago | Means::Span | Means::After if read.shift.is_none() => Some("shift"),
+        Means::Later | Means::Gap | Means::Ago | Means::Span | Means::After
+            if read.shift.is_none() =>
+        {
+            Some("shift")
+        }
         _ => None,
     };
     if let Some(key) = missing {
