@@ -107,8 +107,8 @@ pub(super) fn of(reader: &Reader<'_>, analysis: &Analysis, start: usize, end: us
         if !met_clause && CLAUSE.iter().any(|word| reader.is(at, word)) {
             met_clause = true;
             let found = ahead();
-            if found != Some(Direction::Unknown) {
-                return found.unwrap_or(Direction::Unknown);
+            if found != Direction::Unknown {
+                return found;
             }
         }
         if let Some(found) = verb(reader, analysis, at) {
@@ -118,8 +118,8 @@ pub(super) fn of(reader: &Reader<'_>, analysis: &Analysis, start: usize, end: us
     }
     match ahead() {
         // A headline: `Navy to test missile on Saturday`.
-        None | Some(Direction::Unknown) if infinitive => Direction::Future,
-        found => found.unwrap_or(Direction::Unknown),
+        Direction::Unknown if infinitive => Direction::Future,
+        found => found,
     }
 }
 
@@ -134,17 +134,12 @@ fn begins_infinitive(reader: &Reader<'_>, at: usize) -> bool {
 }
 
 /// The first verb after the time.
-fn forward(
-    reader: &Reader<'_>,
-    analysis: &Analysis,
-    end: usize,
-    sentence: usize,
-) -> Option<Direction> {
-    let found = (end..reader.pieces.len())
+fn forward(reader: &Reader<'_>, analysis: &Analysis, end: usize, sentence: usize) -> Direction {
+    (end..reader.pieces.len())
         .take_while(|&at| reader.pieces[at].sentence == sentence)
         .take(25)
-        .find_map(|at| verb(reader, analysis, at));
-    Some(found.unwrap_or(Direction::Unknown))
+        .find_map(|at| verb(reader, analysis, at))
+        .unwrap_or(Direction::Unknown)
 }
 
 /// What a verb says of its time; `None` if the word is none, or leaves it to another.

@@ -401,7 +401,8 @@ mod tests {
     #[test]
     fn a_misspelt_key_is_an_error_with_its_place() {
         let rule = "pattern = [\"{day} {month}\"]\nmeans = \"date\"\nnot-befor = [\"people\"]\n";
-        let error = Grammar::new(tidings_data::dates::WORDS, &[("day-month", rule)]).unwrap_err();
+        let error = Grammar::new(tidings_data::dates::WORDS, &[("day-month", rule)])
+            .expect_err("a bad rule");
         assert_eq!(
             (error.file.as_str(), error.line, error.column),
             ("dates/day-month.toml", 3, 1)
@@ -411,7 +412,8 @@ mod tests {
     #[test]
     fn an_unknown_class_is_an_error_with_its_place() {
         let rule = "pattern = [\"{dya} {month}\"]\nmeans = \"date\"\n[[example]]\ntext = \"\"\n[[not]]\ntext = \"\"\nwhy = \"\"\n";
-        let error = Grammar::new(tidings_data::dates::WORDS, &[("day-month", rule)]).unwrap_err();
+        let error = Grammar::new(tidings_data::dates::WORDS, &[("day-month", rule)])
+            .expect_err("a bad rule");
         assert_eq!(
             error.to_string(),
             "dates/day-month.toml:1:13: no class `dya`"

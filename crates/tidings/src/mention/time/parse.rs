@@ -55,6 +55,11 @@ impl Match {
         year.or_else(|| self.value(Class::ShortYear))
     }
 
+    /// Whether the year stands in its words.
+    pub(super) fn names_year(&self) -> bool {
+        self.year().is_some() || self.times().any(|inner| inner.names_year())
+    }
+
     /// The times inside.
     pub(super) fn times(&self) -> impl Iterator<Item = &Rc<Match>> {
         self.captures.iter().filter_map(|capture| match capture {

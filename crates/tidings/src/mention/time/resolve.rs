@@ -150,22 +150,7 @@ impl<'a> Resolver<'a> {
         let core = self.core(found);
         let rule = self.rule(core);
         let bound = self.bound(found);
-        let mut direction = direction::of(&self.reader, self.analysis, found.start, found.end);
-        if matches!(bound, Some((Bound::Since, _))) {
-            direction = Direction::Past;
-        } else if matches!(bound, Some((Bound::Until, _)))
-            || matches!(bound, Some((Bound::By, _))) && direction == Direction::Unknown
-            || matches!(bound, Some((Bound::From, _))) && direction == Direction::Unknown
-        {
-            direction = Direction::Future;
-        } else if matches!(bound, Some((Bound::By, _))) && self.is_long(core) {
-            direction = Direction::Future;
-        } else if matches!(bound, Some((Bound::From | Bound::By, _)))
-            && direction == Direction::Past
-        {
-            // `the levy falls from March, he said`: the tense is another clause's.
-            direction = Direction::Unknown;
-        }
+        let direction = self.direction(found, core, bound.map(|bound| bound.0));
         let outcome = self.read(
             core,
             Hint {
@@ -175,7 +160,7 @@ impl<'a> Resolver<'a> {
         );
         let span = span_of(&self.reader, core);
         if let Ok(reading) = outcome {
-            let year = self.names_year(core);
+            let year = core.names_year();
             self.told.push(Told {
                 reading,
                 span,
@@ -205,6 +190,21 @@ impl<'a> Resolver<'a> {
             anchor: outcome.ok().map(|reading| reading.anchor),
             unresolved: outcome.err(),
             rule: rule.name.clone(),
+        }
+    }
+
+    /// Whether a time lies ahead: by its bound, else by the tense of its verb.
+    fn direction(&self, found: &Match, core: &Match, bound: Option<Bound>) -> Direction {
+        let told = direction::of(&self.reader, self.analysis, found.start, found.end);
+        match (bound, told) {
+            (Some(Bound::Since), _) => Direction::Past,
+            (Some(Bound::Until), _) | (Some(Bound::By | Bound::From), Direction::Unknown) => {
+                Direction::Future
+            }
+            (Some(Bound::By), Direction::Past) if self.is_long(core) => Direction::Future,
+            // `the levy falls from March, he said`: the tense is another clause's.
+            (Some(Bound::From | Bound::By), Direction::Past) => Direction::Unknown,
+            _ => told,
         }
     }
 
@@ -275,10 +275,6 @@ impl<'a> Resolver<'a> {
                 }
             }
         }
-    }
-
-    fn names_year(&self, found: &Match) -> bool {
-        found.year().is_some() || found.times().any(|inner| self.names_year(inner))
     }
 
     fn reference(&self) -> Result<Date, Unresolved> {

@@ -173,8 +173,8 @@ impl Resolver<'_> {
         let (Some(first), Some(second)) = (ends.next(), ends.next()) else {
             return Err(Unresolved::Vague);
         };
-        let year_of = |reading: &Reading| reading.interval.from.map(|from| from.year());
-        let (start, end) = if self.names_year(second) && !self.names_year(first) {
+        let year_of = |reading: &Reading| reading.interval.from.map(Date::year);
+        let (start, end) = if second.names_year() && !first.names_year() {
             let end = self.read(second, hint)?;
             let mut start = self.read(
                 first,
@@ -195,8 +195,8 @@ impl Resolver<'_> {
             (start, end)
         } else {
             let start = self.read(first, hint)?;
-            let month_or_day = self.names_year(first) || self.rule(first).means == Means::Date;
-            let year = if month_or_day && !self.names_year(second) {
+            let month_or_day = first.names_year() || self.rule(first).means == Means::Date;
+            let year = if month_or_day && !second.names_year() {
                 year_of(&start)
             } else {
                 None

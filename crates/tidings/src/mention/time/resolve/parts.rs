@@ -158,13 +158,11 @@ fn part(whole: Reading, portion: Portion, number: Option<i32>) -> Option<Interva
         _ => Some(whole.extent),
     };
     match portion {
-        Portion::Early => third(0),
-        Portion::Mid => third(1),
-        Portion::Late => third(2),
         Portion::Start if whole.precision == Precision::Year => Interval::new(from, at_month(1)?),
         Portion::End if whole.precision == Precision::Year => Interval::new(at_month(11)?, to),
-        Portion::Start => third(0),
-        Portion::End => third(2),
+        Portion::Early | Portion::Start => third(0),
+        Portion::Mid => third(1),
+        Portion::Late | Portion::End => third(2),
         Portion::Nth(unit) => {
             let number = number.filter(|number| (1..=366).contains(number))?;
             let start = add_units(from, number - 1, unit)?;
