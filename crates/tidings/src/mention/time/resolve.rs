@@ -159,7 +159,12 @@ impl<'a> Resolver<'a> {
             },
         );
         let span = span_of(&self.reader, core);
-        if let Ok(reading) = outcome {
+        // What goes on since 1980 is no anchor for `the next day`; nor is what lasts for years.
+        let open = bound.is_some_and(|bound| bound.0 == Bound::Since);
+        let anchors = outcome
+            .ok()
+            .filter(|reading| !open && reading.interval.length() <= Some(366));
+        if let Some(reading) = anchors {
             let year = core.names_year();
             self.told.push(Told {
                 reading,

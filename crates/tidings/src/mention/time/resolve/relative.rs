@@ -13,6 +13,9 @@ use super::{
     weekday_of,
 };
 
+/// A time told in at most so many days is told to the day.
+const FINE: i32 = 3;
+
 impl Resolver<'_> {
     pub(super) fn today_shifted(&self, rule: &Rule) -> Outcome {
         let first = add_days(self.reference()?, rule.shift).ok_or(Unresolved::NoSuchDate)?;
@@ -156,9 +159,13 @@ impl Resolver<'_> {
             });
         };
         let from = told.reading.interval.from.ok_or(Unresolved::Vague)?;
-        let fine = told.reading.interval.length().is_some_and(|days| days <= 3);
-        if matches!(unit, Unit::Day | Unit::Night | Unit::Week) && !fine {
-            return Err(Unresolved::Vague);
+        let length = told.reading.interval.length().ok_or(Unresolved::Vague)?;
+        if matches!(unit, Unit::Day | Unit::Night | Unit::Week) && length > FINE {
+            // `hanged last month; the same day ...`: a day of that month.
+            return Ok(Reading {
+                anchor: Anchor::Told(told.span),
+                ..told.reading
+            });
         }
         let interval = match rule.days {
             Some(days) => Interval::days(from, days),
@@ -259,9 +266,20 @@ fn from_time(base: Reading, count: i32, unit: Unit, days: Option<i32>) -> Outcom
         unit,
         Unit::Month | Unit::Quarter | Unit::Year | Unit::Decade | Unit::Century
     );
-    let fine = base.interval.length().is_some_and(|days| days <= 3);
-    if !fine && !coarse {
-        return Err(Unresolved::Vague);
+    if base.interval.length().is_some_and(|days| days > FINE) && !coarse {
+        // `seized in January 2014; nineteen days later`: some time within a month.
+        let from = base
+            .interval
+            .from
+            .and_then(|from| add_units(from, count, unit));
+        let to = base.interval.to.and_then(|to| add_units(to, count, unit));
+        let interval = from.zip(to).and_then(|(from, to)| Interval::new(from, to));
+        let interval = interval.ok_or(Unresolved::NoSuchDate)?;
+        return Ok(Reading {
+            interval,
+            extent: interval,
+            ..base
+        });
     }
     let from = base.interval.from.ok_or(Unresolved::Vague)?;
     let day = add_units(from, count, unit).ok_or(Unresolved::NoSuchDate)?;
