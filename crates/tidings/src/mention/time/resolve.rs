@@ -2,6 +2,7 @@
 //! time told before.
 
 mod calendar;
+mod nearest;
 mod parts;
 mod relative;
 

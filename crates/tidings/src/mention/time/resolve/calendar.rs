@@ -7,7 +7,8 @@ use super::super::interval::{self, Interval, Precision, Unit, add_days, add_unit
 use super::super::parse::{Capture, Match};
 use super::super::pattern::Class;
 use super::super::rule::{Feast, Means, Rule};
-use super::super::{Anchor, Unresolved, nearest};
+use super::super::{Anchor, Unresolved};
+use super::nearest;
 use super::{
     Direction, Hint, Outcome, Reading, Resolver, inner, reckoned, season_of, small, small8,
     weekday_of, words,

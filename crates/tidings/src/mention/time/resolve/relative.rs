@@ -7,7 +7,8 @@ use super::super::interval::{self, Interval, Precision, Unit, add_days, add_unit
 use super::super::parse::Match;
 use super::super::pattern::Class;
 use super::super::rule::Rule;
-use super::super::{Anchor, Unresolved, nearest};
+use super::super::{Anchor, Unresolved};
+use super::nearest;
 use super::{
     Hint, Outcome, Reading, Resolver, inner, precision_of, reckoned, season_of, small8, unit_of,
     weekday_of,

@@ -2,8 +2,8 @@
 
 use jiff::civil::{Date, Weekday};
 
-use super::direction::Direction;
-use super::interval::{self, Interval, days_between};
+use super::super::direction::Direction;
+use super::super::interval::{self, Interval, days_between};
 
 /// Candidates this close ahead are meant even if the verb is past (`announced talks on 8 January`).
 const SOON: i32 = 45;
