@@ -313,12 +313,13 @@ impl Reader<'_> {
         (piece.capital && sure).then_some((1 + usize::from(stop), value))
     }
 
-    /// `may` and `march` are verbs unless they have a capital.
+    /// `may` and `march` are verbs unless they have a capital, or are `march 15`.
     fn month(&self, at: usize) -> Option<(usize, i32)> {
         let piece = self.pieces.get(at)?;
         let month = self.vocabulary.of(piece.word).month?;
         let short = piece.span.end - piece.span.start <= 4 && !matches!(month, 5..=7);
-        if (short || matches!(month, 3 | 5)) && !piece.capital {
+        let march = month == 3 && !short && self.digits(at + 1).is_some();
+        if (short || matches!(month, 3 | 5)) && !piece.capital && !march {
             return None;
         }
         let stop = short && self.glued(at + 1, ".");
