@@ -6,7 +6,9 @@ use super::pattern::Reader;
 
 /// How many pieces from `at` on are a time of the clock.
 pub(super) fn read(reader: &Reader<'_>, at: usize) -> Option<usize> {
-    past(reader, at).or_else(|| numeric(reader, at)).or_else(|| spoken(reader, at))
+    past(reader, at)
+        .or_else(|| numeric(reader, at))
+        .or_else(|| spoken(reader, at))
 }
 
 /// `half past three`, `ten past four`, `quarter to nine`.
@@ -52,14 +54,15 @@ fn numeric(reader: &Reader<'_>, at: usize) -> Option<usize> {
     if hour.count <= 2 && hour.value <= 24 {
         let colon = reader.glued(end, ":");
         let stop = reader.glued(end, ".");
-        let minutes = reader.digits(end + 1).filter(|read| {
-            read.count == 2 && read.value < 60 && reader.pieces[end + 1].glued
-        });
+        let minutes = reader
+            .digits(end + 1)
+            .filter(|read| read.count == 2 && read.value < 60 && reader.pieces[end + 1].glued);
         if (colon || stop) && minutes.is_some() {
             end += 2;
             // `16.55` is a price as well: it needs a preposition of time.
             sure = colon
-                || (reader.after_time_preposition(at) || reader.begins_line(at)) && !reader.number_goes_on(end);
+                || (reader.after_time_preposition(at) || reader.begins_line(at))
+                    && !reader.number_goes_on(end);
             if colon && reader.glued(end, ":") && reader.digits(end + 1).is_some() {
                 end += 2;
             }
@@ -76,7 +79,10 @@ fn numeric(reader: &Reader<'_>, at: usize) -> Option<usize> {
         }
         end += length;
         sure = true;
-    } else if reader.glued(end, "h") || reader.is(end, "hrs") || reader.is(end, "hours") && hour.count == 4 {
+    } else if reader.glued(end, "h")
+        || reader.is(end, "hrs")
+        || reader.is(end, "hours") && hour.count == 4
+    {
         end += 1;
         sure = true;
     } else if reader.is(end, "o") && reader.is(end + 1, "'") && reader.is(end + 2, "clock") {
@@ -109,10 +115,46 @@ fn spoken(reader: &Reader<'_>, at: usize) -> Option<usize> {
         return Some(length + 3);
     }
     if reader.is(end, "in") && reader.is(end + 1, "the") {
-        let part = ["morning", "afternoon", "evening"].iter().any(|part| reader.is(end + 2, part));
+        let part = ["morning", "afternoon", "evening"]
+            .iter()
+            .any(|part| reader.is(end + 2, part));
         return part.then_some(length + 3);
     }
-    half_of_day(reader, end).map(|suffix| length + suffix)
+    half_of_day(reader, end)
+        .map(|suffix| length + suffix)
+        .or_else(|| bare_hour(reader, at, length))
+}
+
+/// `at six`, `until eight`, `shortly after three`: an hour that nothing counted follows.
+fn bare_hour(reader: &Reader<'_>, at: usize, length: usize) -> Option<usize> {
+    if reader.is(at, "a") || reader.is(at, "an") || reader.is(at, "one") {
+        return None;
+    }
+    let led_by = |back: usize, words: &[&str]| {
+        at.checked_sub(back)
+            .is_some_and(|before| words.iter().any(|word| reader.is(before, word)))
+    };
+    let led = led_by(1, &["at", "until", "till", "towards", "toward"])
+        || led_by(1, &["about", "around"]) && led_by(2, &["at"])
+        || led_by(1, &["after", "before", "past"])
+            && led_by(2, &["shortly", "just", "little", "soon"]);
+    let end = at + length;
+    let ends = reader.pieces.get(end).is_none_or(|next| {
+        let follower = [
+            "on",
+            "this",
+            "yesterday",
+            "last",
+            "when",
+            "as",
+            "local",
+            "and",
+        ];
+        !next.letters && next.digits.is_none() && !reader.is(end, "-") && !reader.is(end, "%")
+            || next.capital
+            || follower.iter().any(|word| reader.is(end, word))
+    });
+    (led && ends).then_some(length)
 }
 
 /// `a.m.`, `p.m.`, `am`, `pm`, `AM`.
@@ -135,7 +177,10 @@ fn zone(reader: &Reader<'_>, at: usize) -> usize {
     let name = at + open;
     let mut end = if reader.is(name, "local") && reader.is(name + 1, "time") {
         name + 2
-    } else if ["utc", "gmt", "est", "edt", "cet", "bst", "ist", "z"].iter().any(|zone| reader.is(name, zone)) {
+    } else if ["utc", "gmt", "est", "edt", "cet", "bst", "ist", "z"]
+        .iter()
+        .any(|zone| reader.is(name, zone))
+    {
         name + 1
     } else {
         return 0;

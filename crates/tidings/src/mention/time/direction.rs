@@ -1,4 +1,6 @@
 //! Whether an event told with a time lies ahead or behind: the tense of the verb that the time goes with.
+//!
+//! Penn tags decide where the reader has given them; before that, the words themselves.
 
 use super::pattern::Reader;
 use crate::language::Analysis;
@@ -14,100 +16,176 @@ pub(super) enum Direction {
     Unknown,
 }
 
-/// Auxiliaries and nouns that tell of what is to come.
-const AHEAD: [&str; 9] =
-    ["will", "would", "shall", "ll", "should", "must", "upcoming", "deadline", "tomorrow"];
-
-/// Words that tell of what is to come if `to`, `for`, `on` or the like follows.
-const AHEAD_TO: [&str; 11] = [
-    "due", "scheduled", "planned", "expected", "set", "slated", "plans", "plan", "intends", "hopes", "wants",
+/// Words that tell of what is to come.
+const AHEAD: [&str; 11] = [
+    "will", "would", "shall", "ll", "should", "must", "may", "might", "upcoming", "deadline",
+    "tomorrow",
 ];
 
+/// Words that tell of what is to come with an infinitive: `is to visit`, `agreed to meet`.
+const AHEAD_TO: [&str; 31] = [
+    "is",
+    "are",
+    "due",
+    "scheduled",
+    "planned",
+    "expected",
+    "set",
+    "slated",
+    "plans",
+    "plan",
+    "intends",
+    "intend",
+    "hopes",
+    "hope",
+    "wants",
+    "want",
+    "agreed",
+    "agrees",
+    "agree",
+    "vowed",
+    "vows",
+    "promised",
+    "promises",
+    "pledged",
+    "threatened",
+    "threatens",
+    "invited",
+    "invites",
+    "ordered",
+    "prepares",
+    "preparing",
+];
+
+/// And those that do with a bare time: `due on Monday`.
+const DUE: [&str; 6] = ["due", "scheduled", "planned", "expected", "set", "slated"];
+
 /// Past forms that do not end in `-ed`.
-const PAST: [&str; 56] = [
-    "was", "were", "had", "said", "told", "went", "began", "came", "left", "took", "held", "met", "fell", "shot",
-    "struck", "hit", "broke", "blew", "burnt", "fought", "found", "gave", "got", "killed", "knew", "led", "lost",
-    "made", "ran", "rose", "sank", "saw", "sent", "sat", "spoke", "stood", "swore", "threw", "won", "wrote", "put",
-    "drove", "flew", "kept", "laid", "paid", "read", "sought", "sold", "stormed", "tore", "brought", "built", "did",
-    "became", "has",
+const PAST: [&str; 55] = [
+    "was", "were", "had", "said", "told", "went", "began", "came", "left", "took", "held", "met",
+    "fell", "shot", "struck", "hit", "broke", "blew", "burnt", "fought", "found", "gave", "got",
+    "knew", "led", "lost", "made", "ran", "rose", "sank", "saw", "sent", "sat", "spoke", "stood",
+    "swore", "threw", "won", "wrote", "put", "drove", "flew", "kept", "laid", "paid", "read",
+    "sought", "sold", "tore", "brought", "built", "did", "became", "has", "cut",
+];
+
+/// Words that begin a clause: the verb of a time after them comes later.
+const CLAUSE: [&str; 10] = [
+    "which", "who", "whom", "where", "when", "while", "that", "and", "but", "as",
+];
+
+/// Words before which `to` begins no infinitive.
+const DETERMINERS: [&str; 12] = [
+    "the", "a", "an", "his", "her", "its", "their", "this", "that", "our", "my", "your",
 ];
 
 /// The direction of the time in pieces `start..end`.
 pub(super) fn of(reader: &Reader<'_>, analysis: &Analysis, start: usize, end: usize) -> Direction {
     let sentence = reader.pieces[start].sentence;
-    let before = (0..start).rev().take_while(|&at| reader.pieces[at].sentence == sentence);
-    // The nearest verb before the time; a clause away, the next verb after it.
-    let mut distance = 0;
+    // `the massacre of 16 November`: the time goes with the noun.
+    if start > 0 && reader.is(start - 1, "of") {
+        return Direction::Unknown;
+    }
+    // `a strike called for Monday`, `a decision due Wednesday`; not `for Monday's attack`.
+    let possessive = reader.is(end, "'")
+        || reader
+            .pieces
+            .get(end)
+            .is_some_and(|next| next.glued && next.letters);
+    if start > 0
+        && (reader.is(start - 1, "for") && !possessive
+            || DUE.iter().any(|word| reader.is(start - 1, word)))
+    {
+        return Direction::Future;
+    }
+    let ahead = || forward(reader, analysis, end, sentence);
+    let (mut met_clause, mut infinitive) = (false, false);
+    let before = (0..start)
+        .rev()
+        .take_while(|&at| reader.pieces[at].sentence == sentence);
     for at in before {
-        let found = piece_direction(reader, analysis, at);
-        if found != Direction::Unknown {
-            return if distance <= 12 { found } else { forward(reader, analysis, end, sentence).or(found) };
+        if !met_clause && CLAUSE.iter().any(|word| reader.is(at, word)) {
+            met_clause = true;
+            let found = ahead();
+            if found != Direction::Unknown {
+                return found;
+            }
         }
-        distance += 1;
+        if let Some(found) = verb(reader, analysis, at) {
+            return found;
+        }
+        infinitive |= begins_infinitive(reader, at);
     }
-    forward(reader, analysis, end, sentence)
+    match ahead() {
+        // A headline: `Navy to test missile on Saturday`.
+        Direction::Unknown if infinitive => Direction::Future,
+        found => found,
+    }
 }
 
-impl Direction {
-    fn or(self, other: Self) -> Self {
-        if self == Self::Unknown { other } else { self }
-    }
+/// Whether `to` at `at` begins an infinitive.
+fn begins_infinitive(reader: &Reader<'_>, at: usize) -> bool {
+    reader.is(at, "to")
+        && reader
+            .pieces
+            .get(at + 1)
+            .is_some_and(|next| next.letters && !next.capital)
+        && !DETERMINERS.iter().any(|word| reader.is(at + 1, word))
 }
 
+/// The first verb after the time.
 fn forward(reader: &Reader<'_>, analysis: &Analysis, end: usize, sentence: usize) -> Direction {
     (end..reader.pieces.len())
         .take_while(|&at| reader.pieces[at].sentence == sentence)
         .take(25)
-        .map(|at| piece_direction(reader, analysis, at))
-        .find(|found| *found != Direction::Unknown)
+        .find_map(|at| verb(reader, analysis, at))
         .unwrap_or(Direction::Unknown)
 }
 
-/// What one word says.
-fn piece_direction(reader: &Reader<'_>, analysis: &Analysis, at: usize) -> Direction {
+/// What a verb says of its time; `None` if the word is none, or leaves it to another.
+fn verb(reader: &Reader<'_>, analysis: &Analysis, at: usize) -> Option<Direction> {
     let piece = &reader.pieces[at];
     if !piece.letters {
-        return Direction::Unknown;
+        return None;
     }
-    let word = piece.span.of(reader.text);
-    let is = |list: &[&str]| list.iter().any(|known| word.eq_ignore_ascii_case(known));
-    let tag = analysis.tokens.get(piece.token).map_or("", |token| &*token.tag);
-    let after = |marks: &[&str]| at.checked_sub(1).is_some_and(|before| marks.iter().any(|mark| reader.is(before, mark)));
-    match tag {
+    let is = |list: &[&str]| list.iter().any(|word| reader.is(at, word));
+    let before = at.wrapping_sub(1);
+    if reader.is(at, "to") {
+        let ahead = AHEAD_TO.iter().any(|word| reader.is(before, word));
+        let infinitive = reader.pieces.get(at + 1).is_some_and(|next| next.letters)
+            && !DETERMINERS.iter().any(|word| reader.is(at + 1, word));
+        return (ahead && infinitive).then_some(Direction::Future);
+    }
+    let led_on = ["for", "on", "in", "by", "at"]
+        .iter()
+        .any(|next| reader.is(at + 1, next));
+    let perfect = reader.is(at + 1, "have");
+    if is(&AHEAD) && !perfect && !(piece.capital && is(&["may"]))
+        || led_on && is(&DUE) && !reader.is(before, "had")
+    {
+        return Some(Direction::Future);
+    }
+    // `will be lengthened`: the auxiliary decides.
+    if reader.is(before, "be") {
+        return None;
+    }
+    match analysis
+        .tokens
+        .get(piece.token)
+        .map_or("", |token| &*token.tag)
+    {
         "" => {
-            let led_on = ["to", "for", "on", "in", "by", "at"].iter().any(|next| reader.is(at + 1, next));
-            if is(&AHEAD) || led_on && is(&AHEAD_TO) {
-                return Direction::Future;
-            }
-            // `will be lengthened`: the auxiliary decides.
-            if after(&["be"]) {
-                return Direction::Unknown;
-            }
-            if is(&PAST) {
-                return Direction::Past;
-            }
-            // `to be held`, `to meet`: an infinitive looks ahead; `the need` does not.
-            if after(&["to"]) && is(&["be", "begin", "meet", "hold", "take", "start", "vote", "open", "visit", "return"]) {
-                return Direction::Future;
-            }
-            let lower = word.len() > 4 && word.is_char_boundary(word.len() - 2)
-                && word[word.len() - 2..].eq_ignore_ascii_case("ed");
-            if lower { Direction::Past } else { Direction::Unknown }
+            let participle = piece.span.end - piece.span.start > 4
+                && piece
+                    .span
+                    .of(reader.text)
+                    .to_ascii_lowercase()
+                    .ends_with("ed");
+            (participle || is(&PAST)).then_some(Direction::Past)
         }
-        "MD" => if is(&["could", "might", "can"]) { Direction::Unknown } else { Direction::Future },
-        "VBD" => Direction::Past,
-        // `the talks, held on Monday`; `to be held` was met at `be`.
-        "VBN" => {
-            if is(&AHEAD_TO) {
-                Direction::Future
-            } else if after(&["be"]) {
-                Direction::Unknown
-            } else {
-                Direction::Past
-            }
-        }
-        "VB" if after(&["to"]) => Direction::Future,
-        "JJ" if is(&["due", "upcoming"]) => Direction::Future,
-        _ => Direction::Unknown,
+        "VBD" | "VBN" => Some(Direction::Past),
+        "VBZ" | "VBP" if is(&["has", "have"]) => Some(Direction::Past),
+        "VBZ" | "VBP" => Some(Direction::Unknown),
+        _ => None,
     }
 }

@@ -8,8 +8,8 @@
 mod check;
 mod clock;
 mod direction;
+mod grammar;
 mod interval;
-mod nearest;
 mod parse;
 mod pattern;
 mod reference;
@@ -22,15 +22,12 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::Deserialize;
 
+pub use grammar::Grammar;
 pub use check::check;
 pub use interval::{Interval, Precision};
 pub use rule::RuleError;
 
 use crate::Span;
-use crate::language::Analysis;
-use pattern::{Atom, Class, Element, Reader};
-use rule::{LEVELS, Rule};
-use words::{Entry, Piece, Vocabulary};
 
 /// What sort of time the words tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -115,6 +112,22 @@ pub struct Time {
     pub rule: Arc<str>,
 }
 
+impl Time {
+    /// When the events happened that a sum tells of (`140 attacks since 17 October`): its extent, up
+    /// to and with the day of reference.
+    pub fn extent_of_sum(&self, reference: Option<Date>) -> Option<Interval> {
+        let extent = self.extent?;
+        let end = reference.and_then(|day| interval::add_days(day, 1));
+        let open =
+            end.is_some_and(|end| extent.from < Some(end) && extent.to.is_none_or(|to| to > end));
+        Some(if open {
+            Interval { to: end, ..extent }
+        } else {
+            extent
+        })
+    }
+}
+
 /// The day that `today` and `Monday` are reckoned from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reference {
@@ -133,142 +146,211 @@ pub struct Times {
     pub reference: Option<Reference>,
 }
 
-/// The date rules of a language, compiled.
-#[derive(Debug)]
-pub struct Grammar {
-    rules: Vec<Rule>,
-    vocabulary: Vocabulary,
-    /// Patterns by the word that they may begin with.
-    by_word: Vec<Starts>,
-    /// Patterns that may begin with digits.
-    by_digits: Starts,
-    /// Patterns that begin with a time.
-    by_time: Starts,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::segment;
 
-/// Patterns by level, as (rule, pattern).
-type Starts = [Vec<(usize, usize)>; LEVELS as usize];
-
-impl Grammar {
-    /// The English rules of `tidings-data`.
-    ///
-    /// # Errors
-    /// If a rule file cannot be read; the error says where.
-    pub fn english() -> Result<Self, RuleError> {
-        Self::new(tidings_data::dates::WORDS, tidings_data::dates::RULES)
+    fn grammar() -> Grammar {
+        Grammar::english().expect("the rules are sound")
     }
 
-    /// Compiles word tables and rules, given as (name, TOML).
-    ///
-    /// # Errors
-    /// If one cannot be read; the error says where.
-    pub fn new(words: (&str, &str), rules: &[(&str, &str)]) -> Result<Self, RuleError> {
-        let tables = rule::read_tables(words.0, words.1)?;
-        let mut vocabulary = Vocabulary::new(&tables);
-        let rules: Result<Vec<_>, _> =
-            rules.iter().map(|(name, source)| rule::read(name, source, &mut vocabulary)).collect();
-        let mut grammar = Self {
-            rules: rules?,
-            by_word: vec![Starts::default(); vocabulary.len()],
-            vocabulary,
-            by_digits: Starts::default(),
-            by_time: Starts::default(),
-        };
-        grammar.index();
-        Ok(grammar)
+    fn day(iso: &str) -> Date {
+        iso.parse().expect("an ISO date")
     }
 
-    /// Finds and resolves the times of a document.
-    ///
-    /// `published` is its publication date; a dateline in the text goes before it, as wires tell
-    /// `today` from there.
-    pub fn find(&self, text: &str, analysis: &Analysis, published: Option<Date>) -> Times {
-        let pieces = words::pieces(text, analysis, &self.vocabulary);
-        let reader = || Reader { text, pieces: &pieces, vocabulary: &self.vocabulary };
-        let matches = parse::Parser::new(self, reader()).matches();
-        let reference = reference::find(self, &reader(), &matches, published);
-        let times = resolve::Resolver::new(self, reader(), analysis, reference).resolve(&matches);
-        Times { times, reference }
+    /// The words, days and rule of every time, one a line.
+    fn told(text: &str, published: Option<&str>) -> String {
+        let found = grammar().find(text, &segment(text), published.map(day));
+        let lines = found.times.iter().map(|time| {
+            let days = match (time.value, time.unresolved) {
+                (Some(value), _) => shown(value),
+                (None, why) => format!("{why:?}"),
+            };
+            format!("{} = {days}", time.span.of(text))
+        });
+        lines.collect::<Vec<_>>().join("\n")
     }
 
-    fn index(&mut self) {
-        let mut starts = Vec::new();
-        for (number, rule) in self.rules.iter().enumerate() {
-            for (pattern, elements) in rule.patterns.iter().enumerate() {
-                let level = usize::from(rule.level - 1);
-                for element in first_elements(elements) {
-                    starts.push((level, (number, pattern), element.atom.clone()));
-                }
-            }
-        }
-        for (level, pattern, atom) in starts {
-            match atom {
-                Atom::Words(words) => {
-                    for word in words {
-                        self.by_word[usize::from(word.0)][level].push(pattern);
-                    }
-                }
-                Atom::Class(Class::Time) => self.by_time[level].push(pattern),
-                Atom::Class(class) => self.index_class(class, level, pattern),
-                Atom::Gap(_) => {}
-            }
-        }
+    fn shown(interval: Interval) -> String {
+        let end = |date: Option<Date>| date.map_or(String::new(), |date| date.to_string());
+        format!("{}/{}", end(interval.from), end(interval.to))
     }
 
-    fn index_class(&mut self, class: Class, level: usize, pattern: (usize, usize)) {
-        for (word, starts) in self.by_word.iter_mut().enumerate().skip(1) {
-            let word = words::WordId(word as u16);
-            if begins_class(self.vocabulary.of(word), word, &self.vocabulary, class) {
-                starts[level].push(pattern);
-            }
-        }
-        let digits = !matches!(
-            class,
-            Class::Weekday | Class::Month | Class::MonthName | Class::Unit | Class::Season | Class::Part
+    fn extent(text: &str, published: &str) -> String {
+        let found = grammar().find(text, &segment(text), Some(day(published)));
+        found.times[0].extent.map_or(String::new(), shown)
+    }
+
+    #[test]
+    fn rules_read_their_examples_and_leave_their_counterexamples() {
+        let failures = grammar().failures();
+        assert!(failures.is_empty(), "{}", failures.join("\n"));
+    }
+
+    #[test]
+    fn a_misspelt_key_is_an_error_with_its_place() {
+        let rule = "pattern = [\"{day} {month}\"]\nmeans = \"date\"\nnot-befor = [\"people\"]\n";
+        let error = Grammar::new(tidings_data::dates::WORDS, &[("day-month", rule)])
+            .expect_err("a bad rule");
+        assert_eq!(
+            (error.file.as_str(), error.line, error.column),
+            ("dates/day-month.toml", 3, 1)
         );
-        if digits {
-            self.by_digits[level].push(pattern);
+    }
+
+    #[test]
+    fn an_unknown_class_is_an_error_with_its_place() {
+        let rule = "pattern = [\"{dya} {month}\"]\nmeans = \"date\"\n[[example]]\ntext = \"\"\n[[not]]\ntext = \"\"\nwhy = \"\"\n";
+        let error = Grammar::new(tidings_data::dates::WORDS, &[("day-month", rule)])
+            .expect_err("a bad rule");
+        assert_eq!(
+            error.to_string(),
+            "dates/day-month.toml:1:13: no class `dya`"
+        );
+    }
+
+    #[test]
+    fn weekdays_follow_the_tense() {
+        let text = "Rockets hit Karesh on Monday. The council said on Thursday it would vote on Friday. \
+                    Schools are shut until Sunday.";
+        insta::assert_snapshot!(told(text, Some("2024-01-18")), @r"
+        Monday = 2024-01-15/2024-01-16
+        Thursday = 2024-01-18/2024-01-19
+        Friday = 2024-01-19/2024-01-20
+        Sunday = 2024-01-21/2024-01-22
+        ");
+    }
+
+    #[test]
+    fn without_a_publication_date_only_the_text_fixes_dates() {
+        let text = "He fled on Monday. The mill burned on 3 May 2021 and again on 9 June. Two days later it fell.";
+        insta::assert_snapshot!(told(text, None), @r"
+        Monday = Some(NoReference)
+        3 May 2021 = 2021-05-03/2021-05-04
+        9 June = 2021-06-09/2021-06-10
+        Two days later = 2021-06-11/2021-06-12
+        ");
+    }
+
+    #[test]
+    fn a_dateline_is_the_day_of_reference() {
+        let wire = "KARESH, 3 JAN 90 (ORSAM RADIO) -- [TEXT] THE MAYOR WAS SHOT LAST NIGHT. A CURFEW BEGINS TODAY.";
+        let found = grammar().find(wire, &segment(wire), None);
+        let reference = found.reference.expect("a dateline");
+        assert_eq!(reference.date, day("1990-01-03"));
+        assert_eq!(reference.span.map(|span| span.of(wire)), Some("3 JAN 90"));
+        insta::assert_snapshot!(told(wire, None), @r"
+        3 JAN 90 = 1990-01-03/1990-01-04
+        LAST NIGHT = 1990-01-02/1990-01-03
+        TODAY = 1990-01-03/1990-01-04
+        ");
+    }
+
+    #[test]
+    fn a_date_line_dates_the_report() {
+        let text =
+            "Mill burns in Karesh\nSaturday, September 12, 2015\nA fire yesterday killed two.";
+        insta::assert_snapshot!(told(text, None), @r"
+        Saturday, September 12, 2015 = 2015-09-12/2015-09-13
+        yesterday = 2015-09-11/2015-09-12
+        ");
+    }
+
+    #[test]
+    fn hours_take_the_day_told_with_them() {
+        let text = "Drones struck Harut before dawn on Thursday. Three were shot down at 4:40 a.m., the army said. \
+                    On Monday two rockets had fallen at 16:05 UTC.";
+        insta::assert_snapshot!(told(text, Some("2024-01-18")), @r"
+        dawn on Thursday = 2024-01-18/2024-01-19
+        4:40 a.m. = 2024-01-18/2024-01-19
+        Monday = 2024-01-15/2024-01-16
+        16:05 UTC = 2024-01-15/2024-01-16
+        ");
+    }
+
+    #[test]
+    fn numeric_dates_are_settled_by_the_report_or_left_open() {
+        assert_eq!(
+            told("It is dated 03/04/2021.", None),
+            "03/04/2021 = Some(Ambiguous)"
+        );
+        assert_eq!(
+            told("It is dated 23/04/2021.", None),
+            "23/04/2021 = 2021-04-23/2021-04-24"
+        );
+        let both = "It is dated 03/04/2021. The reply is of 25/04/2021.";
+        insta::assert_snapshot!(told(both, None), @r"
+        03/04/2021 = 2021-04-03/2021-04-04
+        25/04/2021 = 2021-04-25/2021-04-26
+        ");
+    }
+
+    #[test]
+    fn bounds_open_and_close_the_extent() {
+        let published = "2024-01-18";
+        assert_eq!(
+            extent("Forty have died since 17 October.", published),
+            "2023-10-17/"
+        );
+        assert_eq!(
+            extent("The port is shut until Monday.", published),
+            "2024-01-18/2024-01-23"
+        );
+        assert_eq!(
+            extent("All must leave by 20 February.", published),
+            "2024-01-18/2024-02-21"
+        );
+        assert_eq!(
+            extent("Nine were held this year.", published),
+            "2024-01-01/2024-01-19"
+        );
+        assert_eq!(
+            extent("Nine will be held this year.", published),
+            "2024-01-01/2025-01-01"
+        );
+    }
+
+    #[test]
+    fn a_sum_ends_on_the_day_of_reference() {
+        let text = "There have been 140 attacks since 17 October.";
+        let found = grammar().find(text, &segment(text), Some(day("2024-01-18")));
+        let extent = found.times[0].extent_of_sum(found.reference.map(|day| day.date));
+        assert_eq!(extent.map(shown), Some("2023-10-17/2024-01-19".to_owned()));
+    }
+
+    #[test]
+    fn impossible_dates_keep_their_words_and_say_so() {
+        assert_eq!(
+            told("He left on 31 April 2021.", None),
+            "31 April 2021 = Some(NoSuchDate)"
+        );
+        assert_eq!(
+            told("He left 99999 years ago.", Some("2024-01-18")),
+            "99999 years ago = Some(NoSuchDate)"
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_gives_spans_in_order_on_character_boundaries(
+            text in "(?s)([0-9]{1,6}|[.,:/'’–-]| |\n|Monday|May|[Ss]ince|between|and|early|th|night|of|the|last|years?|é|.){0,40}"
+        ) {
+            let found = ENGLISH.with(|grammar| grammar.find(&text, &segment(&text), Some(day("2024-02-29"))));
+            let mut end = 0;
+            for time in &found.times {
+                proptest::prop_assert!(time.span.start >= end && time.span.start < time.span.end);
+                proptest::prop_assert!(text.get(time.span.range()).is_some());
+                proptest::prop_assert_eq!(time.value.is_some(), time.unresolved.is_none());
+                if let Some((from, to)) = time.value.and_then(|value| value.from.zip(value.to)) {
+                    proptest::prop_assert!(from < to);
+                }
+                end = time.span.end;
+            }
         }
     }
 
-    /// Whether a rule may begin at this piece.
-    fn begins(&self, piece: &Piece) -> bool {
-        self.starts(piece).is_some_and(|starts| starts.iter().any(|level| !level.is_empty()))
-    }
-
-    fn starts(&self, piece: &Piece) -> Option<&Starts> {
-        if piece.digits.is_some() { Some(&self.by_digits) } else { self.by_word.get(usize::from(piece.word.0)) }
-    }
-
-    fn beginning_with(&self, piece: &Piece, level: u8) -> &[(usize, usize)] {
-        self.starts(piece).map_or(&[], |starts| &starts[usize::from(level - 1)])
-    }
-
-    fn beginning_with_time(&self, level: u8) -> &[(usize, usize)] {
-        &self.by_time[usize::from(level - 1)]
-    }
-}
-
-/// The elements that a match of the pattern may begin with.
-fn first_elements(elements: &[Element]) -> impl Iterator<Item = &Element> {
-    let optional = elements.iter().take_while(|element| element.optional).count();
-    elements.iter().take(optional + 1)
-}
-
-/// Whether a match of the class may begin with this word.
-fn begins_class(entry: &Entry, word: words::WordId, vocabulary: &Vocabulary, class: Class) -> bool {
-    let is = |name: &str| vocabulary.id(name) == word;
-    match class {
-        Class::Weekday => entry.weekday.is_some(),
-        Class::Month | Class::MonthName => entry.month.is_some(),
-        Class::Day | Class::Ordinal => entry.ordinal.is_some() || entry.number.is_some(),
-        Class::Count => entry.number.is_some(),
-        Class::Clock => entry.number.is_some() || is("half") || is("quarter"),
-        Class::Year => is("'"),
-        Class::Decade => is("'") || entry.decade.is_some(),
-        Class::Unit => entry.unit.is_some(),
-        Class::Season => entry.season.is_some(),
-        Class::Part => entry.part,
-        Class::Number | Class::ShortYear | Class::Time => false,
+    thread_local! {
+        static ENGLISH: Grammar = grammar();
     }
 }

@@ -47,6 +47,19 @@ impl Match {
         self.nth(class, 0)
     }
 
+    /// The year that it names.
+    pub(super) fn year(&self) -> Option<i32> {
+        let year = self
+            .value(Class::Year)
+            .or_else(|| self.value(Class::PlainYear));
+        year.or_else(|| self.value(Class::ShortYear))
+    }
+
+    /// Whether the year stands in its words.
+    pub(super) fn names_year(&self) -> bool {
+        self.year().is_some() || self.times().any(|inner| inner.names_year())
+    }
+
     /// The times inside.
     pub(super) fn times(&self) -> impl Iterator<Item = &Rc<Match>> {
         self.captures.iter().filter_map(|capture| match capture {
@@ -65,7 +78,11 @@ pub(super) struct Parser<'a> {
 
 impl<'a> Parser<'a> {
     pub(super) fn new(grammar: &'a Grammar, reader: Reader<'a>) -> Self {
-        Self { grammar, reader, best: HashMap::new() }
+        Self {
+            grammar,
+            reader,
+            best: HashMap::new(),
+        }
     }
 
     /// All matches, in order, not overlapping.
@@ -115,7 +132,13 @@ impl<'a> Parser<'a> {
         longest
     }
 
-    fn run(&mut self, rule: usize, pattern: usize, at: usize, seed: Option<&Rc<Match>>) -> Option<Rc<Match>> {
+    fn run(
+        &mut self,
+        rule: usize,
+        pattern: usize,
+        at: usize,
+        seed: Option<&Rc<Match>>,
+    ) -> Option<Rc<Match>> {
         let grammar = self.grammar;
         let rule_read = &grammar.rules[rule];
         let elements = &rule_read.patterns[pattern];
@@ -129,7 +152,14 @@ impl<'a> Parser<'a> {
         } else {
             self.elements(rule_read, elements, at, &mut captures)?
         };
-        self.allowed(rule_read, at, end).then(|| Rc::new(Match { rule, start: at, end, captures }))
+        self.allowed(rule_read, at, end).then(|| {
+            Rc::new(Match {
+                rule,
+                start: at,
+                end,
+                captures,
+            })
+        })
     }
 
     /// Matches elements from `at` on; the end, and what they captured.
@@ -140,7 +170,9 @@ impl<'a> Parser<'a> {
         at: usize,
         captures: &mut Vec<Capture>,
     ) -> Option<usize> {
-        let Some((element, rest)) = elements.split_first() else { return Some(at) };
+        let Some((element, rest)) = elements.split_first() else {
+            return Some(at);
+        };
         let kept = captures.len();
         if let Atom::Gap(most) = element.atom {
             for skipped in 0..=most {
@@ -148,7 +180,16 @@ impl<'a> Parser<'a> {
                     return Some(end);
                 }
                 captures.truncate(kept);
-                if !self.reader.pieces.get(at + skipped).is_some_and(|piece| piece.letters) {
+                // A gap holds one noun phrase or clause: no mark, no second member.
+                let word = self
+                    .reader
+                    .pieces
+                    .get(at + skipped)
+                    .is_some_and(|piece| piece.letters);
+                let joins = ["and", "or", "but"]
+                    .iter()
+                    .any(|join| self.reader.is(at + skipped, join));
+                if !word || joins {
                     return None;
                 }
             }
@@ -160,10 +201,20 @@ impl<'a> Parser<'a> {
             }
             captures.truncate(kept);
         }
-        if element.optional { self.elements(rule, rest, at, captures) } else { None }
+        if element.optional {
+            self.elements(rule, rest, at, captures)
+        } else {
+            None
+        }
     }
 
-    fn element(&mut self, rule: &Rule, element: &Element, at: usize, captures: &mut Vec<Capture>) -> Option<usize> {
+    fn element(
+        &mut self,
+        rule: &Rule,
+        element: &Element,
+        at: usize,
+        captures: &mut Vec<Capture>,
+    ) -> Option<usize> {
         let piece = self.reader.pieces.get(at)?;
         let barred = !element.only.is_empty() && !element.only.contains(&piece.word);
         if barred || element.glued && !piece.glued {
@@ -210,8 +261,11 @@ impl<'a> Parser<'a> {
         let here = &pieces[start];
         let led = before.filter(|piece| piece.sentence == here.sentence);
         let followed = after.filter(|piece| piece.sentence == here.sentence);
-        (rule.only_after.is_empty() || led.is_some_and(|piece| rule.only_after.contains(&piece.word)))
+        (rule.only_after.is_empty()
+            || led.is_some_and(|piece| rule.only_after.contains(&piece.word)))
             && !led.is_some_and(|piece| rule.not_after.contains(&piece.word))
+            && (rule.only_before.is_empty()
+                || followed.is_none_or(|piece| rule.only_before.contains(&piece.word)))
             && !followed.is_some_and(|piece| rule.not_before.contains(&piece.word))
     }
 }

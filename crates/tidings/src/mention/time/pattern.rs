@@ -21,6 +21,8 @@ pub(super) enum Class {
     Number,
     /// `1989`, `'89`.
     Year,
+    /// Four digits after a mark that would make them a part of a number (`21.06.2018`).
+    PlainYear,
     /// `89`, without apostrophe.
     ShortYear,
     /// A count: `12`, `1,106`, `twenty-two`, `a`, `a couple of`.
@@ -50,6 +52,7 @@ impl Class {
             "day" => Self::Day,
             "number" => Self::Number,
             "year" => Self::Year,
+            "plain-year" => Self::PlainYear,
             "short-year" => Self::ShortYear,
             "count" => Self::Count,
             "ordinal" => Self::Ordinal,
@@ -92,8 +95,10 @@ pub(super) struct Element {
 /// # Errors
 /// What is wrong with it, for the author of the rule.
 pub(super) fn compile(pattern: &str, vocabulary: &mut Vocabulary) -> Result<Vec<Element>, String> {
-    let elements: Result<Vec<_>, _> =
-        pattern.split_whitespace().map(|element| compile_element(element, vocabulary)).collect();
+    let elements: Result<Vec<_>, _> = pattern
+        .split_whitespace()
+        .map(|element| compile_element(element, vocabulary))
+        .collect();
     let elements = elements?;
     if elements.iter().all(|element| element.optional) {
         return Err(format!("pattern `{pattern}` matches no words"));
@@ -103,30 +108,56 @@ pub(super) fn compile(pattern: &str, vocabulary: &mut Vocabulary) -> Result<Vec<
 
 fn compile_element(element: &str, vocabulary: &mut Vocabulary) -> Result<Element, String> {
     if let Some(most) = element.strip_prefix("...") {
-        let most = most.parse().map_err(|_| format!("`{element}`: write how many words, `...3`"))?;
-        return Ok(Element { atom: Atom::Gap(most), only: Vec::new(), optional: false, glued: false });
+        let most = most
+            .parse()
+            .map_err(|_| format!("`{element}`: write how many words, `...3`"))?;
+        return Ok(Element {
+            atom: Atom::Gap(most),
+            only: Vec::new(),
+            optional: false,
+            glued: false,
+        });
     }
-    let (body, glued) = element.strip_prefix('=').map_or((element, false), |body| (body, true));
-    let (body, optional) = body.strip_suffix('?').map_or((body, false), |body| (body, true));
+    let (body, glued) = element
+        .strip_prefix('=')
+        .map_or((element, false), |body| (body, true));
+    let (body, optional) = body
+        .strip_suffix('?')
+        .map_or((body, false), |body| (body, true));
     let mut only = Vec::new();
     let atom = if let Some(name) = body.strip_prefix('{') {
-        let name = name.strip_suffix('}').ok_or_else(|| format!("`{element}`: `}}` is missing"))?;
+        let name = name
+            .strip_suffix('}')
+            .ok_or_else(|| format!("`{element}`: `}}` is missing"))?;
         let (name, words) = name.split_once(':').unwrap_or((name, ""));
-        only.extend(words.split('|').filter(|word| !word.is_empty()).map(|word| vocabulary.intern(word)));
+        only.extend(
+            words
+                .split('|')
+                .filter(|word| !word.is_empty())
+                .map(|word| vocabulary.intern(word)),
+        );
         Atom::Class(Class::named(name).ok_or_else(|| format!("no class `{name}`"))?)
     } else {
         let words: Vec<_> = body.split('|').collect();
         if let Some(word) = words.iter().find(|word| !one_piece(word)) {
-            return Err(format!("`{word}`: write one word or mark in lower case, without hyphen or stop"));
+            return Err(format!(
+                "`{word}`: write one word or mark in lower case, without hyphen or stop"
+            ));
         }
         Atom::Words(words.iter().map(|word| vocabulary.intern(word)).collect())
     };
-    Ok(Element { atom, only, optional, glued })
+    Ok(Element {
+        atom,
+        only,
+        optional,
+        glued,
+    })
 }
 
 /// Whether a document's words can be cut into this piece.
 fn one_piece(word: &str) -> bool {
-    let letters = !word.is_empty() && word.chars().all(char::is_alphabetic) && word.to_lowercase() == word;
+    let letters =
+        !word.is_empty() && word.chars().all(char::is_alphabetic) && word.to_lowercase() == word;
     let digits = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
     let mark = word.chars().count() == 1;
     letters || digits || mark
@@ -142,11 +173,16 @@ pub(super) struct Reader<'a> {
 impl Reader<'_> {
     /// Whether piece `at` is this word.
     pub(super) fn is(&self, at: usize, word: &str) -> bool {
-        let Some(piece) = self.pieces.get(at) else { return false };
+        let Some(piece) = self.pieces.get(at) else {
+            return false;
+        };
         let found = piece.span.of(self.text);
         match word {
             "'" => matches!(found, "'" | "\u{2018}" | "\u{2019}"),
-            "-" => matches!(found.chars().next(), Some('-' | '\u{2010}'..='\u{2015}' | '\u{2212}')),
+            "-" => matches!(
+                found.chars().next(),
+                Some('-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+            ),
             word => found.eq_ignore_ascii_case(word),
         }
     }
@@ -165,27 +201,43 @@ impl Reader<'_> {
     pub(super) fn joined_to_number(&self, at: usize) -> bool {
         let before = at.wrapping_sub(1);
         if !self.pieces.get(at).is_some_and(|piece| piece.glued) {
-            return ["$", "#", "£", "€"].iter().any(|mark| self.is(before, mark));
+            return ["$", "#", "£", "€"]
+                .iter()
+                .any(|mark| self.is(before, mark));
         }
         let mark = [",", "."].iter().any(|mark| self.is(before, mark))
             && self.digits(at.wrapping_sub(2)).is_some();
-        mark || ["$", "#", "£", "€"].iter().any(|mark| self.is(before, mark))
-            || self.is(before, "-") && self.pieces.get(at.wrapping_sub(2)).is_some_and(|piece| {
-                piece.letters && self.pieces[before].glued && self.vocabulary.of(piece.word).month.is_none()
-                    && ![ "mid", "early", "late", "pre", "post"].iter().any(|word| self.is(at.wrapping_sub(2), word))
-            })
+        mark || ["$", "#", "£", "€"]
+            .iter()
+            .any(|mark| self.is(before, mark))
+            || self.is(before, "-")
+                && self.pieces.get(at.wrapping_sub(2)).is_some_and(|piece| {
+                    piece.letters
+                        && self.pieces[before].glued
+                        && self.vocabulary.of(piece.word).month.is_none()
+                        && !["mid", "early", "late", "pre", "post"]
+                            .iter()
+                            .any(|word| self.is(at.wrapping_sub(2), word))
+                })
     }
 
     /// Whether the digits that end before `at` go on to the right (`1,106`, `40%`, `3.5`).
     pub(super) fn number_goes_on(&self, at: usize) -> bool {
-        ["%", "percent", "million", "billion", "per"].iter().any(|word| self.is(at, word))
+        ["%", "percent", "million", "billion", "per"]
+            .iter()
+            .any(|word| self.is(at, word))
             || (self.glued(at, ",") || self.glued(at, ".") || self.glued(at, ":"))
-                && self.pieces.get(at + 1).is_some_and(|piece| piece.glued && piece.digits.is_some())
+                && self
+                    .pieces
+                    .get(at + 1)
+                    .is_some_and(|piece| piece.glued && piece.digits.is_some())
     }
 
     /// Whether `at` begins a line or sentence.
     pub(super) fn begins_line(&self, at: usize) -> bool {
-        let Some(before) = at.checked_sub(1) else { return true };
+        let Some(before) = at.checked_sub(1) else {
+            return true;
+        };
         let (before, here) = (&self.pieces[before], &self.pieces[at]);
         before.sentence != here.sentence
             || self.text[before.span.end as usize..here.span.start as usize].contains('\n')
@@ -193,8 +245,11 @@ impl Reader<'_> {
 
     /// Whether a word that leads up to a time of the clock stands before `at`.
     pub(super) fn after_time_preposition(&self, at: usize) -> bool {
-        const LEADS: [&str; 8] = ["at", "around", "about", "until", "since", "before", "after", "till"];
-        at.checked_sub(1).is_some_and(|before| LEADS.iter().any(|word| self.is(before, word)))
+        const LEADS: [&str; 8] = [
+            "at", "around", "about", "until", "since", "before", "after", "till",
+        ];
+        at.checked_sub(1)
+            .is_some_and(|before| LEADS.iter().any(|word| self.is(before, word)))
     }
 
     /// How many pieces from `at` on are of this class, and their value.
@@ -205,7 +260,8 @@ impl Reader<'_> {
             Class::MonthName => {
                 let found = self.month(at)?;
                 let piece = &self.pieces[at];
-                (piece.span.end - piece.span.start > 3 || found.1 == 5).then_some(found)
+                (piece.span.end - piece.span.start > 3 || found.1 == 5)
+                    .then_some(found)
                     .filter(|_| !self.is(at, "sept"))
             }
             Class::Day => self.day(at),
@@ -214,6 +270,12 @@ impl Reader<'_> {
                 (digits.count <= 2).then_some((1, digits.value))
             }
             Class::Year => self.year(at),
+            Class::PlainYear => {
+                let digits = self.digits(at).filter(|digits| digits.count == 4)?;
+                (1000..2200)
+                    .contains(&digits.value)
+                    .then_some((1, digits.value))
+            }
             Class::ShortYear => {
                 let digits = self.digits(at)?;
                 let whole = digits.count == 2 && !self.number_goes_on(at + 1);
@@ -230,7 +292,11 @@ impl Reader<'_> {
         }
     }
 
-    fn entry(&self, at: usize, get: impl Fn(&super::words::Entry) -> Option<i32>) -> Option<(usize, i32)> {
+    fn entry(
+        &self,
+        at: usize,
+        get: impl Fn(&super::words::Entry) -> Option<i32>,
+    ) -> Option<(usize, i32)> {
         get(self.vocabulary.of(self.pieces.get(at)?.word)).map(|value| (1, value))
     }
 
@@ -247,12 +313,13 @@ impl Reader<'_> {
         (piece.capital && sure).then_some((1 + usize::from(stop), value))
     }
 
-    /// `may` and `march` are verbs unless they have a capital.
+    /// `may` and `march` are verbs unless they have a capital, or are `march 15`.
     fn month(&self, at: usize) -> Option<(usize, i32)> {
         let piece = self.pieces.get(at)?;
         let month = self.vocabulary.of(piece.word).month?;
         let short = piece.span.end - piece.span.start <= 4 && !matches!(month, 5..=7);
-        if (short || matches!(month, 3 | 5)) && !piece.capital {
+        let march = month == 3 && !short && self.digits(at + 1).is_some();
+        if (short || matches!(month, 3 | 5)) && !piece.capital && !march {
             return None;
         }
         let stop = short && self.glued(at + 1, ".");
@@ -273,7 +340,9 @@ impl Reader<'_> {
     }
 
     fn ordinal_suffix(&self, at: usize) -> bool {
-        ["st", "nd", "rd", "th", "d"].iter().any(|suffix| self.glued(at, suffix))
+        ["st", "nd", "rd", "th", "d"]
+            .iter()
+            .any(|suffix| self.glued(at, suffix))
     }
 
     /// `second`, `22nd`, `twenty-second`.
@@ -287,14 +356,19 @@ impl Reader<'_> {
         }
         let tens = entry.number.filter(|number| *number >= 20)?;
         let next = at + 1 + usize::from(self.is(at + 1, "-"));
-        let ones = self.vocabulary.of(self.pieces.get(next)?.word).ordinal.filter(|ones| *ones < 10)?;
+        let ones = self
+            .vocabulary
+            .of(self.pieces.get(next)?.word)
+            .ordinal
+            .filter(|ones| *ones < 10)?;
         Some((next + 1 - at, tens + ones))
     }
 
     fn year(&self, at: usize) -> Option<(usize, i32)> {
         if self.is(at, "'") {
             let digits = self.digits(at + 1)?;
-            let sure = digits.count == 2 && self.pieces[at + 1].glued && !self.ordinal_suffix(at + 2);
+            let sure =
+                digits.count == 2 && self.pieces[at + 1].glued && !self.ordinal_suffix(at + 2);
             return sure.then_some((2, full_year(digits.value)));
         }
         let digits = self.digits(at)?;
@@ -333,7 +407,9 @@ impl Reader<'_> {
             }
             let (mut value, mut end) = (digits.value, at + 1);
             while self.glued(end, ",") {
-                let Some(group) = self.digits(end + 1).filter(|group| group.count == 3) else { break };
+                let Some(group) = self.digits(end + 1).filter(|group| group.count == 3) else {
+                    break;
+                };
                 if !self.pieces[end + 1].glued {
                     break;
                 }
@@ -352,7 +428,9 @@ impl Reader<'_> {
         }
         if first >= 20 {
             let next = at + 1 + usize::from(self.is(at + 1, "-"));
-            if let Some(ones) = number(next).filter(|ones| (1..10).contains(ones) && !self.is(next, "a")) {
+            if let Some(ones) =
+                number(next).filter(|ones| (1..10).contains(ones) && !self.is(next, "a"))
+            {
                 return Some((next + 1 - at, first + ones));
             }
         }
@@ -362,5 +440,9 @@ impl Reader<'_> {
 
 /// The year of two digits: 40 to 99 are the last century's.
 fn full_year(two_digits: i32) -> i32 {
-    if two_digits >= 40 { 1900 + two_digits } else { 2000 + two_digits }
+    if two_digits >= 40 {
+        1900 + two_digits
+    } else {
+        2000 + two_digits
+    }
 }

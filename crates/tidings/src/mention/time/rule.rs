@@ -68,10 +68,15 @@ pub(super) enum Means {
     Ago,
     /// So many units before or after the time told last: `two days later`.
     Later,
+    /// So many units before or after the time told just before it in its sentence; the words that follow
+    /// tell what happened then: `on Monday, two days after rebels took the town`.
+    Gap,
     /// So many units before or after a time that the words name: `two days after 5 March`.
     After,
     /// The unit that holds the time told last: `the same day`.
     Same,
+    /// A day of the month told last, or of the month `shift` months from now.
+    DayOfMonth,
     /// The units up to (-1) or from (1) the day of reference: `the past two weeks`.
     Span,
     /// A part of the day that the context gives: `at dawn`, `4:40 a.m.`.
@@ -144,6 +149,8 @@ pub(super) struct Example {
     pub(super) from: Option<String>,
     /// The day after the last.
     pub(super) to: Option<String>,
+    /// When an event told so happened, as `from/to`, where that is not the whole of what is named.
+    pub(super) when: Option<String>,
 }
 
 /// A sentence that a rule leaves alone.
@@ -186,6 +193,8 @@ struct RuleFile {
     #[serde(default)]
     not_before: Vec<String>,
     #[serde(default)]
+    only_before: Vec<String>,
+    #[serde(default)]
     example: Vec<Example>,
     #[serde(default)]
     not: Vec<Counterexample>,
@@ -211,9 +220,8 @@ pub(super) struct Rule {
     pub(super) only_after: Vec<WordId>,
     pub(super) not_after: Vec<WordId>,
     pub(super) not_before: Vec<WordId>,
-    #[cfg_attr(not(test), expect(dead_code, reason = "run by the tests"))]
+    pub(super) only_before: Vec<WordId>,
     pub(super) examples: Vec<Example>,
-    #[cfg_attr(not(test), expect(dead_code, reason = "run by the tests"))]
     pub(super) counterexamples: Vec<Counterexample>,
 }
 
@@ -237,7 +245,11 @@ pub(super) fn read_tables(file: &str, source: &str) -> Result<Tables, RuleError>
 }
 
 /// Reads and compiles a rule.
-pub(super) fn read(name: &str, source: &str, vocabulary: &mut Vocabulary) -> Result<Rule, RuleError> {
+pub(super) fn read(
+    name: &str,
+    source: &str,
+    vocabulary: &mut Vocabulary,
+) -> Result<Rule, RuleError> {
     let file = format!("dates/{name}.toml");
     let read: RuleFile =
         toml::from_str(source).map_err(|error| RuleError::of_toml(&file, source, &error))?;
@@ -255,7 +267,10 @@ pub(super) fn read(name: &str, source: &str, vocabulary: &mut Vocabulary) -> Res
             .map_err(|message| RuleError::at(&file, source, offset, &message))?;
         patterns.push(compiled);
     }
-    let nests = patterns.iter().flatten().any(|element| element.atom == pattern::Atom::Class(Class::Time));
+    let nests = patterns
+        .iter()
+        .flatten()
+        .any(|element| element.atom == pattern::Atom::Class(Class::Time));
     let level = read.level.unwrap_or(if nests { 2 } else { 1 });
     if !(1..=LEVELS).contains(&level) || nests && level == 1 {
         return Err(wrong("`level` is 1 to 4, and 2 at least with `{time}`"));
@@ -263,15 +278,25 @@ pub(super) fn read(name: &str, source: &str, vocabulary: &mut Vocabulary) -> Res
     let feast = match (read.month, read.day, read.easter, read.hijri_month) {
         (Some(month), Some(day), None, None) => Some(Feast::Fixed(month, day)),
         (None, None, Some(days), None) => Some(Feast::Easter(days)),
-        (None, None, None, Some(month)) => Some(Feast::Hijri(month, read.hijri_day.unwrap_or(1) - 1)),
+        (None, None, None, Some(month)) => {
+            Some(Feast::Hijri(month, read.hijri_day.unwrap_or(1) - 1))
+        }
         (None, None, None, None) => None,
-        _ => return Err(wrong("a feast has `month` and `day`, or `easter`, or `hijri-month`")),
+        _ => {
+            return Err(wrong(
+                "a feast has `month` and `day`, or `easter`, or `hijri-month`",
+            ));
+        }
     };
     let missing = match read.means {
         Means::Feast if feast.is_none() => Some("month"),
         Means::Portion if read.portion.is_none() => Some("portion"),
         Means::Bounded if read.bound.is_none() => Some("bound"),
-        Means::Later | Means::Ago | Means::Span | Means::After if read.shift.is_none() => Some("shift"),
+        Means::Later | Means::Gap | Means::Ago | Means::Span | Means::After
+            if read.shift.is_none() =>
+        {
+            Some("shift")
+        }
         _ => None,
     };
     if let Some(key) = missing {
@@ -293,6 +318,7 @@ pub(super) fn read(name: &str, source: &str, vocabulary: &mut Vocabulary) -> Res
         only_after: words(&read.only_after),
         not_after: words(&read.not_after),
         not_before: words(&read.not_before),
+        only_before: words(&read.only_before),
         examples: read.example,
         counterexamples: read.not,
         patterns,

@@ -58,7 +58,10 @@ pub(super) struct Vocabulary {
 impl Vocabulary {
     /// The vocabulary of the tables; rules add their own words.
     pub(super) fn new(tables: &Tables) -> Self {
-        let mut vocabulary = Self { ids: HashMap::new(), entries: vec![Entry::default()] };
+        let mut vocabulary = Self {
+            ids: HashMap::new(),
+            entries: vec![Entry::default()],
+        };
         for (word, &month) in &tables.months {
             vocabulary.entry(word).month = Some(month);
         }
@@ -150,7 +153,9 @@ pub(super) fn pieces(text: &str, analysis: &Analysis, vocabulary: &Vocabulary) -
     let mut found: Vec<Piece> = Vec::with_capacity(analysis.tokens.len() + 16);
     let mut lower = String::new();
     for (token, read) in analysis.tokens.iter().enumerate() {
-        let Some(words) = text.get(read.span.range()) else { continue };
+        let Some(words) = text.get(read.span.range()) else {
+            continue;
+        };
         let base = read.span.start as usize;
         let mut at = 0;
         while let Some(first) = words[at..].chars().next() {
@@ -166,7 +171,9 @@ pub(super) fn pieces(text: &str, analysis: &Analysis, vocabulary: &Vocabulary) -
                 span,
                 word: word_of(run, first, &mut lower, vocabulary),
                 digits: digits(run),
-                glued: found.last().is_some_and(|before| before.span.end == span.start),
+                glued: found
+                    .last()
+                    .is_some_and(|before| before.span.end == span.start),
                 capital: first.is_uppercase(),
                 letters: first.is_alphabetic(),
                 token,
@@ -208,6 +215,11 @@ fn word_of(run: &str, first: char, lower: &mut String, vocabulary: &Vocabulary) 
 
 fn digits(run: &str) -> Option<Digits> {
     let all = run.bytes().all(|byte| byte.is_ascii_digit());
-    let count = u8::try_from(run.len()).ok().filter(|count| all && *count <= 9)?;
-    Some(Digits { value: run.parse().ok()?, count })
+    let count = u8::try_from(run.len())
+        .ok()
+        .filter(|count| all && *count <= 9)?;
+    Some(Digits {
+        value: run.parse().ok()?,
+        count,
+    })
 }

@@ -2,8 +2,8 @@
 
 use jiff::civil::{Date, Weekday};
 
-use super::direction::Direction;
-use super::interval::{self, Interval, days_between};
+use super::super::direction::Direction;
+use super::super::interval::{self, Interval, days_between};
 
 /// Candidates this close ahead are meant even if the verb is past (`announced talks on 8 January`).
 const SOON: i32 = 45;
@@ -28,15 +28,18 @@ pub(super) fn in_years(
             ahead = Some(made);
         }
     }
-    let (Some(past), Some(future)) = (behind, ahead) else { return behind.or(ahead) };
+    let (Some(past), Some(future)) = (behind, ahead) else {
+        return behind.or(ahead);
+    };
     let gap_behind = past.to.map_or(0, |to| days_between(to, day).max(0));
     let gap_ahead = future.from.map_or(0, |from| days_between(day, from));
     let single_day = past.length().is_some_and(|days| days <= 3);
     Some(match direction {
         Direction::Future if gap_behind == 0 && !single_day => past,
-        Direction::Future if gap_ahead < 330 => future,
+        Direction::Future if gap_ahead <= LONG_AGO || gap_behind > SOON * 2 => future,
         Direction::Past if single_day && gap_ahead <= SOON && gap_behind > LONG_AGO => future,
         Direction::Unknown if gap_ahead <= SOON && gap_behind > LONG_AGO => future,
+        Direction::Unknown if !single_day && gap_ahead < gap_behind => future,
         _ => past,
     })
 }
@@ -44,7 +47,11 @@ pub(super) fn in_years(
 /// The `weekday` that the words mean, seen from `day`.
 pub(super) fn weekday(day: Date, weekday: Weekday, direction: Direction) -> Option<Date> {
     let behind = interval::weekday_on_or_before(day, weekday)?;
-    if direction == Direction::Future && behind != day { interval::add_days(behind, 7) } else { Some(behind) }
+    if direction == Direction::Future && behind != day {
+        interval::add_days(behind, 7)
+    } else {
+        Some(behind)
+    }
 }
 
 /// The day `number` of a month that the words mean: `the 3rd`.
@@ -57,12 +64,18 @@ pub(super) fn day_of_month(
     let mut candidates = Vec::new();
     for shift in -12..=12 {
         let first = interval::add_units(day.first_of_month(), shift, interval::Unit::Month)?;
-        let Ok(found) = Date::new(first.year(), first.month(), number) else { continue };
+        let Ok(found) = Date::new(first.year(), first.month(), number) else {
+            continue;
+        };
         if weekday.is_none_or(|weekday| found.weekday() == weekday) {
             candidates.push(found);
         }
     }
-    let behind = candidates.iter().rev().find(|found| **found <= day).copied();
+    let behind = candidates
+        .iter()
+        .rev()
+        .find(|found| **found <= day)
+        .copied();
     let ahead = candidates.iter().find(|found| **found >= day).copied();
     match (behind, ahead) {
         (Some(past), Some(future)) => {
