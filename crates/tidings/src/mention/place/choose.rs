@@ -69,6 +69,7 @@ fn group(found: &[Found], gazetteer: &Gazetteer<'_>) -> (Vec<Group>, Vec<usize>)
         let cue = f.cue.filter(|c| *c != Generic::Area);
         let number = *known.entry((&f.key, cue.map_or(u8::MAX, |c| c as u8))).or_insert_with(|| {
             let mut options: Vec<_> = f.candidates.iter().filter_map(|c| option(gazetteer, *c, cue)).collect();
+            prefer(&mut options, cue);
             options.sort_by(|a, b| b.fixed.total_cmp(&a.fixed).then(a.candidate.row.cmp(&b.candidate.row)));
             groups.push(Group { options, mentions: Vec::new(), containers: Vec::new() });
             groups.len() - 1
@@ -84,12 +85,31 @@ fn group(found: &[Found], gazetteer: &Gazetteer<'_>) -> (Vec<Group>, Vec<usize>)
     (groups, of)
 }
 
+/// What the candidates of one name say about each other.
+fn prefer(options: &mut [Option_], cue: Option<Generic>) {
+    // Where a place goes by this very name, another that is only sometimes called so is rarely meant.
+    if options.iter().any(|o| o.candidate.role == Role::Name) {
+        for o in options.iter_mut().filter(|o| o.candidate.role == Role::Alias) {
+            o.fixed -= 1.2;
+        }
+    }
+    // A province and its seat share a name: without the word "province" the town is meant.
+    if cue.is_none() {
+        let divisions: Vec<u32> = options.iter().filter(|o| o.kind == Kind::Admin1).map(|o| o.candidate.row).collect();
+        for o in options.iter_mut().filter(|o| o.kind.is_settlement() && o.population >= 20_000) {
+            if o.admin1.is_some_and(|row| divisions.contains(&row)) {
+                o.fixed += 1.5;
+            }
+        }
+    }
+}
+
 /// How well known a place is, how its name was matched, and whether it fits the kind word beside the name.
 fn option(gazetteer: &Gazetteer<'_>, candidate: Candidate, cue: Option<Generic>) -> Option<Option_> {
     let entry = gazetteer.place(candidate.row)?;
     let known = 0.35 * (entry.population as f32).ln_1p();
     let kind = match entry.kind {
-        Kind::Country => 6.0,
+        Kind::Country => 4.0,
         Kind::Continent | Kind::Ocean | Kind::Sea | Kind::Region | Kind::Territory => 2.0,
         Kind::Admin1 if candidate.role == Role::Short => 0.0,
         Kind::Admin1 => 1.0,
@@ -97,6 +117,7 @@ fn option(gazetteer: &Gazetteer<'_>, candidate: Candidate, cue: Option<Generic>)
         Kind::Admin2 => -1.0,
         Kind::Neighbourhood => -1.5,
         Kind::Airport => -2.0,
+        Kind::Capital => 2.5,
         Kind::City => 0.5,
         _ => 0.0,
     };
@@ -264,7 +285,11 @@ fn neighbours(o: &Option_, lending: &[Vec<Option_>], own: usize) -> f32 {
         for q in best.iter().filter(|q| q.kind != Kind::Country) {
             let mut near: f32 = 0.0;
             if o.country.is_some() && o.country == q.country {
-                near = 0.12;
+                near = match o.kind {
+                    Kind::Country => 0.4,
+                    kind if kind == q.kind && kind.is_division() => 0.3,
+                    _ => 0.12,
+                };
                 if o.admin1.is_some() && o.admin1 == q.admin1 {
                     near = if q.kind == Kind::Admin1 || o.kind == Kind::Admin1 { 0.7 } else { 0.5 };
                     if o.admin2.is_some() && o.admin2 == q.admin2 {

@@ -127,7 +127,7 @@ impl Scan<'_, '_> {
     fn named(&self, tokens: Range<usize>, found: &mut Vec<Found>) {
         let span = self.span(&tokens);
         let key = key::exact(span.of(self.text));
-        let candidates = self.allowed(span.of(self.text), self.gazetteer.by_key(&key), tokens.start);
+        let candidates = self.allowed(span, self.gazetteer.by_key(&key), tokens.start);
         if candidates.is_empty() {
             let from = found.len();
             self.search(tokens.clone(), By::Reader, found);
@@ -171,13 +171,17 @@ impl Scan<'_, '_> {
                 break;
             }
             let last = self.word(token);
+            // "Peru's" is not Perus.
+            if token > at && matches!(last, "'s" | "’s" | "'S" | "’S") {
+                break;
+            }
             if !last.chars().any(char::is_alphanumeric) {
                 continue;
             }
             if let Some(value) = spelling.value() {
                 let surface = self.span(&(at..token + 1));
                 let candidates = self.gazetteer.postings(value, Tier::Exact);
-                let candidates = self.allowed(surface.of(self.text), candidates, at);
+                let candidates = self.allowed(surface, candidates, at);
                 if candidates.iter().any(|c| c.role != Role::Word) {
                     best = Some((token + 1, candidates));
                 }
@@ -187,8 +191,9 @@ impl Scan<'_, '_> {
     }
 
     /// Leaves out abbreviations and codes that are not written as such.
-    fn allowed(&self, surface: &str, mut candidates: Vec<Candidate>, at: usize) -> Vec<Candidate> {
-        let dotted = surface.contains('.');
+    fn allowed(&self, span: Span, mut candidates: Vec<Candidate>, at: usize) -> Vec<Candidate> {
+        let surface = span.of(self.text);
+        let dotted = surface.contains('.') || self.text[span.range().end..].starts_with('.');
         let capital = !surface.chars().any(char::is_lowercase);
         let in_capitals = self.in_capitals(at);
         candidates.retain(|c| match c.role {
@@ -287,16 +292,17 @@ impl Scan<'_, '_> {
             word.starts_with(char::is_uppercase) && word.chars().count() > 1 && !self.is_word(word)
         };
         let mut left = start > 0 && self.same_sentence(start - 1, start) && is_name(start - 1);
+        let is_large = |f: &Found| f.candidates.iter().any(|c| c.role == Role::Demonym || self.gazetteer.place(c.row).is_some_and(|e| matches!(e.kind, Kind::Country | Kind::Admin1)));
         if n > 0 && found[n - 1].tokens.end == start {
-            left = false;
+            left = !is_large(&found[n - 1]);
         }
         if start > 0 && (is_direction(self.word(start - 1)) || found[n].candidates.iter().all(|c| c.role == Role::Demonym)) {
             left = false;
         }
         let title = start > 0 && is_title(self.word(start - 1));
         let mut right = self.same_sentence(start, end) && is_name(end) && self.generic_at(end).is_none();
-        if found.get(n + 1).is_some_and(|next| next.tokens.start == end) {
-            right = false;
+        if let Some(next) = found.get(n + 1).filter(|next| next.tokens.start == end) {
+            right = !is_large(next);
         }
         left || title || right
     }

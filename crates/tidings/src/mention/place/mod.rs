@@ -54,7 +54,7 @@ impl Precision {
             Kind::Country => Self::Country,
             Kind::Admin1 => Self::Province,
             Kind::Admin2 => Self::District,
-            Kind::City | Kind::Settlement | Kind::Neighbourhood | Kind::Village => Self::Settlement,
+            kind if kind.is_settlement() => Self::Settlement,
             Kind::Continent | Kind::Ocean | Kind::Region => Self::Region,
             _ if km <= 20 => Self::Site,
             _ if km <= 60 => Self::District,

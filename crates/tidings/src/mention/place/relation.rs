@@ -67,7 +67,7 @@ fn distance(words: &[&str], more: usize) -> (usize, u32) {
 /// Whether a country or its capital is named for its government: the doer of a verb of speech or of policy.
 pub(super) fn speaks(text: &str, analysis: &Analysis, tokens: &Range<usize>, gazetteer: &Gazetteer<'_>, row: u32) -> bool {
     let Some(entry) = gazetteer.place(row) else { return false };
-    if !matches!(entry.kind, Kind::Country | Kind::City | Kind::Territory | Kind::Facility) {
+    if !matches!(entry.kind, Kind::Country | Kind::Capital | Kind::Territory | Kind::Facility) {
         return false;
     }
     let last = tokens.end.saturating_sub(1);
