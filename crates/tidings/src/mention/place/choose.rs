@@ -19,6 +19,11 @@ const WEIGHED: usize = 40;
 /// Candidates of other names that lend support.
 const LENDING: usize = 4;
 
+/// Most that near places can add to a score.
+const LOCAL: f32 = 3.5;
+/// Most that other places of the same country can add to a score.
+const NATIONAL: f32 = 2.0;
+
 /// A candidate with all that scoring needs to know of it.
 #[derive(Debug, Clone)]
 struct Option_ {
@@ -110,7 +115,8 @@ fn option(gazetteer: &Gazetteer<'_>, candidate: Candidate, cue: Option<Generic>)
     let known = 0.35 * (entry.population as f32).ln_1p();
     let kind = match entry.kind {
         Kind::Country => 4.0,
-        Kind::Continent | Kind::Ocean | Kind::Sea | Kind::Region | Kind::Territory => 2.0,
+        Kind::Territory => 3.5,
+        Kind::Continent | Kind::Ocean | Kind::Sea | Kind::Region => 2.0,
         Kind::Admin1 if candidate.role == Role::Short => 0.0,
         Kind::Admin1 => 1.0,
         Kind::Admin2 if candidate.role == Role::Short && cue != Some(Generic::District) => -4.0,
@@ -275,21 +281,18 @@ fn country_support(o: &Option_, named: &[(u32, f32, usize)], own: usize) -> f32 
     if all == 0.0 { 0.0 } else { 2.5 * (ours / all).sqrt() * (1.0 - (-all).exp()) }
 }
 
-/// Support from what the other names may mean: near places, the same division, a division that holds it.
+/// Support from what the other names may mean: near places, the same division, the same country.
 fn neighbours(o: &Option_, lending: &[Vec<Option_>], own: usize) -> f32 {
-    let mut sum = 0.0;
-    for (n, best) in lending.iter().enumerate() {
-        if n == own {
-            continue;
-        }
+    let (mut local, mut national) = (0.0, 0.0);
+    for (n, best) in lending.iter().enumerate().filter(|(n, _)| *n != own) {
+        debug_assert!(n < lending.len());
         for q in best.iter().filter(|q| q.kind != Kind::Country) {
             let mut near: f32 = 0.0;
             if o.country.is_some() && o.country == q.country {
-                near = match o.kind {
-                    Kind::Country => 0.4,
-                    kind if kind == q.kind && kind.is_division() => 0.3,
-                    _ => 0.12,
-                };
+                national += q.odds;
+                if o.kind == q.kind && o.kind.is_division() {
+                    near = 0.2;
+                }
                 if o.admin1.is_some() && o.admin1 == q.admin1 {
                     near = if q.kind == Kind::Admin1 || o.kind == Kind::Admin1 { 0.7 } else { 0.5 };
                     if o.admin2.is_some() && o.admin2 == q.admin2 {
@@ -299,13 +302,14 @@ fn neighbours(o: &Option_, lending: &[Vec<Option_>], own: usize) -> f32 {
             }
             if let (Some(a), Some(b)) = (o.point, q.point)
                 && q.kind < Kind::Territory
+                && o.kind != Kind::Country
             {
                 near = near.max((-km(a, b) / 100.0).exp());
             }
-            sum += q.odds * near;
+            local += q.odds * near;
         }
     }
-    3.5 * (1.0 - (-sum / 1.2).exp())
+    LOCAL * (1.0 - (-local / 1.2f32).exp()) + NATIONAL * (1.0 - (-national / 2.0f32).exp())
 }
 
 fn choice(f: &Found, n: usize, groups: &[Group], of: &[usize], gazetteer: &Gazetteer<'_>) -> Option<Choice> {
@@ -321,7 +325,7 @@ fn choice(f: &Found, n: usize, groups: &[Group], of: &[usize], gazetteer: &Gazet
     }
     // Two places far from each other that fit equally well: no choice.
     if let Some(second) = ranked.get(1)
-        && best.score - second.score < 0.05
+        && best.score - second.score < 0.02
         && best.point.zip(second.point).is_none_or(|(a, b)| km(a, b) > 100.0)
     {
         return None;
