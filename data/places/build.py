@@ -61,6 +61,8 @@ PREFIX = re.compile(r"^(?:the )?(?:state|province|region|republic|county|distric
 
 def short(name):
     """A division's name without the words that say what kind of division it is; None if nothing is left or nothing was taken."""
+    if name == "District of Columbia":
+        return None
     out = PREFIX.sub("", name)
     words = out.split()
     while len(words) > 1 and words[-1].lower() in GENERIC:
@@ -163,6 +165,12 @@ def build(cache):
         second = current.get((c["name"], c["countrycode"], round(c["latitude"], 3), round(c["longitude"], 3))) or second
         settlements.append((c, feature, f"{c['countrycode']}.{c['admin1code']}", f"{c['countrycode']}.{c['admin1code']}.{second}" if second else ""))
 
+    # A country's capital: the settlement with that feature code, the most populous if GeoNames marks several.
+    capitals, seats = set(), collections.defaultdict(list)
+    for c, feature, _, _ in settlements:
+        if feature == "PPLC":
+            seats[c["countrycode"]].append((c["population"], c["geonameid"]))
+    capitals.update(max(s)[1] for s in seats.values())
     members, members2, people = collections.defaultdict(list), collections.defaultdict(list), collections.Counter()
     for c, feature, first, second in settlements:
         members[first].append((c["latitude"], c["longitude"])); members2[second].append((c["latitude"], c["longitude"]))
@@ -214,7 +222,7 @@ def build(cache):
 
     for c, feature, first, second in settlements:
         population = c["population"]
-        kind = "neighbourhood" if feature == "PPLX" else "city" if population >= 50_000 or feature in ("PPLC", "PPLA") else "settlement"
+        kind = "capital" if c["geonameid"] in capitals else "neighbourhood" if feature == "PPLX" else "city" if population >= 50_000 or feature in ("PPLC", "PPLA") else "settlement"
         km = next(k for limit, k in [(5e3, 2), (5e4, 3), (5e5, 7), (5e6, 15), (1e12, 25)] if population < limit)
         names = [(ALIAS, a) for a in sorted(set(c["alternatenames"])) if usable(a)]
         pack.add("gn", c["geonameid"], kind, c["latitude"], c["longitude"], km, population, c["countrycode"], row_of.get(first, 0), row_of.get(second, 0), c["name"], names)

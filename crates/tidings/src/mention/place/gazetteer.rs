@@ -20,6 +20,7 @@ pub enum Kind {
     Country,
     Admin1,
     Admin2,
+    Capital,
     City,
     Settlement,
     Neighbourhood,
@@ -54,10 +55,11 @@ pub enum Kind {
     Ocean,
 }
 
-const KINDS: [(Kind, &str); 35] = [
+const KINDS: [(Kind, &str); 36] = [
     (Kind::Country, "country"),
     (Kind::Admin1, "admin1"),
     (Kind::Admin2, "admin2"),
+    (Kind::Capital, "capital"),
     (Kind::City, "city"),
     (Kind::Settlement, "settlement"),
     (Kind::Neighbourhood, "neighbourhood"),
@@ -105,7 +107,7 @@ impl Kind {
 
     /// Whether people live in it as a town, a village or a part of one.
     pub fn is_settlement(self) -> bool {
-        matches!(self, Self::City | Self::Settlement | Self::Village | Self::Neighbourhood)
+        matches!(self, Self::Capital | Self::City | Self::Settlement | Self::Village | Self::Neighbourhood)
     }
 
     /// Whether it is a division of a country.

@@ -1,0 +1,364 @@
+//! Finding the words that may name a place: the reader's names, and names of the gazetteer it missed.
+//!
+//! Out: [`Found`]s in order, not overlapping, each with the places it may mean and what stands around it. Those the
+//! reader did not mark are only suggestions; [`super::choose`] keeps the ones that the rest of the report bears out.
+
+use std::ops::Range;
+
+use super::gazetteer::{Candidate, Gazetteer, Kind, Role, Tier};
+use super::key::{self, Generic};
+use crate::Span;
+use crate::language::{Analysis, NameKind};
+
+/// Longest name of a place, in words.
+const LONGEST: usize = 9;
+
+/// Who says that these words name a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    /// The reader: a place, facility or nationality.
+    Reader,
+    /// The gazetteer: capitalised words that are a name in it.
+    Gazetteer,
+    /// The gazetteer, inside a name of something else: "Iranian" in "Iranian Army".
+    Inside,
+}
+
+/// Words that may name a place, and what stands around them.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    /// The words.
+    pub(super) span: Span,
+    /// Their tokens.
+    pub(super) tokens: Range<usize>,
+    /// Exact key of the name.
+    pub(super) key: String,
+    /// Who says so.
+    pub(super) by: By,
+    /// Places of that name.
+    pub(super) candidates: Vec<Candidate>,
+    /// What kind the words beside it say it is: "province" after it, "town of" before it.
+    pub(super) cue: Option<Generic>,
+    /// A preposition of place stands before it.
+    pub(super) preposition: bool,
+    /// Index of the found that holds it: "Illinois" of "Springfield" in "Springfield, Illinois".
+    pub(super) container: Option<usize>,
+    /// A capitalised word stands beside it, so it may be a part of a person's or an organisation's name.
+    pub(super) crowded: bool,
+    /// The name is a common word, or all its text is in capitals: the letters' case says nothing.
+    pub(super) common: bool,
+}
+
+/// Every group of words that may name a place, in order.
+pub(super) fn find(text: &str, analysis: &Analysis, gazetteer: &Gazetteer<'_>) -> Vec<Found> {
+    let scan = Scan { text, analysis, gazetteer, capitals: capital_sentences(text, analysis) };
+    let mut found = Vec::new();
+    let mut names = analysis.names.iter().peekable();
+    let mut at = 0;
+    while at < analysis.tokens.len() {
+        while names.next_if(|n| n.tokens.end <= at).is_some() {}
+        match names.peek() {
+            Some(name) if name.tokens.start <= at => {
+                let end = name.tokens.end.min(analysis.tokens.len()).max(at + 1);
+                match name.kind {
+                    NameKind::Place | NameKind::Facility | NameKind::Nationality => scan.named(at..end, &mut found),
+                    NameKind::Organisation => scan.search(at..end, By::Inside, &mut found),
+                    NameKind::Person | NameKind::Weapon | NameKind::Platform => {}
+                }
+                at = end;
+            }
+            next => {
+                let end = next.map_or(analysis.tokens.len(), |n| n.tokens.start);
+                scan.search(at..end, By::Gazetteer, &mut found);
+                at = end;
+            }
+        }
+    }
+    scan.surroundings(&mut found);
+    found
+}
+
+/// For each sentence, whether it is written in capitals.
+fn capital_sentences(text: &str, analysis: &Analysis) -> Vec<bool> {
+    let share = |tokens: &Range<usize>| {
+        let words = analysis.tokens[tokens.clone()].iter().map(|t| t.span.of(text));
+        let (mut all, mut capital) = (0u32, 0u32);
+        for word in words.filter(|w| w.len() > 1 && w.chars().any(char::is_alphabetic)) {
+            all += 1;
+            capital += u32::from(!word.chars().any(char::is_lowercase));
+        }
+        all >= 3 && capital * 10 >= all * 7
+    };
+    analysis.sentences.iter().map(|s| share(&s.tokens)).collect()
+}
+
+struct Scan<'s, 'g> {
+    text: &'s str,
+    analysis: &'s Analysis,
+    gazetteer: &'s Gazetteer<'g>,
+    capitals: Vec<bool>,
+}
+
+impl Scan<'_, '_> {
+    fn word(&self, token: usize) -> &str {
+        self.analysis.tokens.get(token).map_or("", |t| t.span.of(self.text))
+    }
+
+    fn span(&self, tokens: &Range<usize>) -> Span {
+        self.analysis.tokens[tokens.start].span.join(self.analysis.tokens[tokens.end - 1].span)
+    }
+
+    fn in_capitals(&self, token: usize) -> bool {
+        self.capitals.get(self.analysis.tokens[token].sentence).copied().unwrap_or(false)
+    }
+
+    fn same_sentence(&self, a: usize, b: usize) -> bool {
+        let sentence = |t: usize| self.analysis.tokens.get(t).map(|t| t.sentence);
+        sentence(a).is_some() && sentence(a) == sentence(b)
+    }
+
+    /// Whether space or a hyphen separates the token from the one before it.
+    fn gap_before(&self, token: usize) -> bool {
+        let tokens = &self.analysis.tokens;
+        token > 0 && tokens[token - 1].span.end < tokens[token].span.start
+    }
+
+    /// A name of the reader: all of it, or if the gazetteer has no such name, the longest name in it.
+    fn named(&self, tokens: Range<usize>, found: &mut Vec<Found>) {
+        let span = self.span(&tokens);
+        let key = key::exact(span.of(self.text));
+        let candidates = self.allowed(span, self.gazetteer.by_key(&key), tokens.start);
+        if candidates.is_empty() {
+            let from = found.len();
+            self.search(tokens.clone(), By::Reader, found);
+            if found.len() > from {
+                return;
+            }
+        }
+        found.push(self.found(tokens, key, By::Reader, candidates));
+    }
+
+    /// Longest names of the gazetteer among `tokens`, from the left.
+    fn search(&self, tokens: Range<usize>, by: By, found: &mut Vec<Found>) {
+        let mut at = tokens.start;
+        while at < tokens.end {
+            let matched = if self.may_start(at) { self.longest(at, tokens.end) } else { None };
+            let Some((end, candidates)) = matched else {
+                at += 1;
+                continue;
+            };
+            let key = key::exact(self.span(&(at..end)).of(self.text));
+            found.push(self.found(at..end, key, by, candidates));
+            at = end;
+        }
+    }
+
+    /// Whether a name may start here: a capital letter, a letter without case, or "al-" before one.
+    fn may_start(&self, at: usize) -> bool {
+        let word = self.word(at);
+        let Some(first) = word.chars().next() else { return false };
+        first.is_alphabetic() && !first.is_lowercase()
+            || matches!(word, "al" | "el" | "ad" | "ar" | "as" | "ash" | "at" | "az" | "an")
+                && self.word(at + 1).starts_with(['-', '‑'])
+                && self.word(at + 2).starts_with(char::is_uppercase)
+    }
+
+    fn longest(&self, at: usize, limit: usize) -> Option<(usize, Vec<Candidate>)> {
+        let mut spelling = self.gazetteer.spell();
+        let mut best = None;
+        for token in at..limit.min(at + LONGEST) {
+            if !self.same_sentence(at, token) || !spelling.word(self.word(token), self.gap_before(token)) {
+                break;
+            }
+            let last = self.word(token);
+            // "Peru's" is not Perus.
+            if token > at && matches!(last, "'s" | "’s" | "'S" | "’S") {
+                break;
+            }
+            if !last.chars().any(char::is_alphanumeric) {
+                continue;
+            }
+            if let Some(value) = spelling.value() {
+                let surface = self.span(&(at..token + 1));
+                let candidates = self.gazetteer.postings(value, Tier::Exact);
+                let candidates = self.allowed(surface, candidates, at);
+                if candidates.iter().any(|c| c.role != Role::Word) {
+                    best = Some((token + 1, candidates));
+                }
+            }
+        }
+        best
+    }
+
+    /// Leaves out abbreviations and codes that are not written as such.
+    fn allowed(&self, span: Span, mut candidates: Vec<Candidate>, at: usize) -> Vec<Candidate> {
+        let surface = span.of(self.text);
+        let dotted = surface.contains('.') || self.text[span.range().end..].starts_with('.');
+        let capital = !surface.chars().any(char::is_lowercase);
+        let in_capitals = self.in_capitals(at);
+        candidates.retain(|c| match c.role {
+            Role::Abbreviation => dotted || capital && !in_capitals,
+            Role::Code => capital && at > 0 && self.word(at - 1) == ",",
+            _ => surface.chars().count() > 2 || !surface.is_ascii(),
+        });
+        candidates
+    }
+
+    fn found(&self, tokens: Range<usize>, key: String, by: By, mut candidates: Vec<Candidate>) -> Found {
+        let common = self.in_capitals(tokens.start) || candidates.iter().any(|c| c.role == Role::Word);
+        candidates.retain(|c| c.role != Role::Word);
+        let span = self.span(&tokens);
+        Found { span, tokens, key, by, candidates, cue: None, preposition: false, container: None, crowded: false, common }
+    }
+
+    /// Reads the words around each found: kind words, prepositions, "X, Y", neighbours with capitals.
+    fn surroundings(&self, found: &mut [Found]) {
+        for n in 0..found.len() {
+            let Range { start, end } = found[n].tokens.clone();
+            let (mut end, mut cue) = (end, None);
+            if self.same_sentence(start, end)
+                && let Some((kind, words)) = self.generic_at(end)
+                && !found.get(n + 1).is_some_and(|next| next.tokens.start < end + words)
+            {
+                cue = Some(kind);
+                if self.word(end).starts_with(char::is_uppercase) && !self.in_capitals(start) {
+                    end += words;
+                }
+            }
+            let (before, named_before) = self.before(start);
+            cue = cue.or(before);
+            let first = named_before.unwrap_or(start);
+            found[n].cue = cue.or_else(|| key::bare(&found[n].key).and_then(|(_, kind)| kind));
+            found[n].preposition = first > 0 && self.same_sentence(first - 1, start) && is_preposition(self.word(first - 1));
+            found[n].tokens = start..end;
+            found[n].span = self.span(&(start..end));
+            found[n].container = self.container(found, n);
+            found[n].crowded = self.crowded(found, n);
+        }
+    }
+
+    /// The kind said by the one to three words from `at` on, and how many words these are.
+    fn generic_at(&self, at: usize) -> Option<(Generic, usize)> {
+        let mut key = String::new();
+        let mut best = None;
+        for words in 1..=3 {
+            if at + words > self.analysis.tokens.len() {
+                break;
+            }
+            key::gap(&mut key);
+            key::push_exact(&mut key, self.word(at + words - 1));
+            if let Some(kind) = key::generic(key.trim_end()) {
+                best = Some((kind, words));
+            }
+        }
+        best
+    }
+
+    /// The kind said before a name ("the town of", "Camp"), and the token where these words start.
+    fn before(&self, start: usize) -> (Option<Generic>, Option<usize>) {
+        let of = start > 1 && self.word(start - 1).eq_ignore_ascii_case("of") && self.same_sentence(start - 1, start);
+        let at = if of { start.checked_sub(2) } else { start.checked_sub(1) };
+        let Some(at) = at.filter(|&at| self.same_sentence(at, start)) else { return (None, None) };
+        let kind = key::generic(&key::exact(self.word(at)));
+        let kind = kind.filter(|k| of || matches!(k, Generic::Camp | Generic::Settlement));
+        let the = at > 0 && matches!(self.word(at - 1), "the" | "The" | "THE");
+        (kind, kind.map(|_| if the { at - 1 } else { at }))
+    }
+
+    /// The found after this one if it holds it: "X, Y", "X (Y)", "X in Y", "X, in Y".
+    fn container(&self, found: &[Found], n: usize) -> Option<usize> {
+        let next = found.get(n + 1)?;
+        let between = found[n].tokens.end..next.tokens.start;
+        if between.len() > 5 || !self.same_sentence(found[n].tokens.start, next.tokens.start) {
+            return None;
+        }
+        let words: Vec<String> = between.map(|t| self.word(t).to_lowercase()).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).filter(|w| key::generic(w).is_none()).collect();
+        let held = matches!(
+            words[..],
+            [","] | ["("] | ["in"] | [",", "in"] | ["in", "the"] | ["of"] | [",", "in", "the"] | ["in", "northern" | "southern" | "eastern" | "western" | "central" | "northeastern" | "northwestern" | "southeastern" | "southwestern"]
+        );
+        held.then_some(n + 1)
+    }
+
+    /// Whether a capitalised word beside it belongs to no place, so that both may be one name of something else.
+    fn crowded(&self, found: &[Found], n: usize) -> bool {
+        let Range { start, end } = found[n].tokens.clone();
+        if self.in_capitals(start) {
+            return false;
+        }
+        let is_name = |t: usize| {
+            let word = self.word(t);
+            word.starts_with(char::is_uppercase) && word.chars().count() > 1 && !self.is_word(word)
+        };
+        let mut left = start > 0 && self.same_sentence(start - 1, start) && is_name(start - 1);
+        let is_large = |f: &Found| f.candidates.iter().any(|c| c.role == Role::Demonym || self.gazetteer.place(c.row).is_some_and(|e| matches!(e.kind, Kind::Country | Kind::Admin1)));
+        if n > 0 && found[n - 1].tokens.end == start {
+            left = !is_large(&found[n - 1]);
+        }
+        if start > 0 && (is_direction(self.word(start - 1)) || found[n].candidates.iter().all(|c| c.role == Role::Demonym)) {
+            left = false;
+        }
+        let title = start > 0 && is_title(self.word(start - 1));
+        let mut right = self.same_sentence(start, end) && is_name(end) && self.generic_at(end).is_none();
+        if let Some(next) = found.get(n + 1).filter(|next| next.tokens.start == end) {
+            right = !is_large(next);
+        }
+        left || title || right
+    }
+
+    /// Whether a capitalised word is a common one: "In", "President".
+    fn is_word(&self, word: &str) -> bool {
+        let mut spelling = self.gazetteer.spell();
+        spelling.word(word, false)
+            && spelling
+                .value()
+                .is_some_and(|v| self.gazetteer.postings(v, Tier::Exact).iter().any(|c| c.role == Role::Word))
+    }
+}
+
+/// Prepositions that often stand before a place; "of" is too common to tell.
+pub(super) fn is_preposition(word: &str) -> bool {
+    const PLACE: &[&str] = &[
+        "across", "along", "around", "at", "between", "from", "in", "inside", "into", "near", "outside", "over", "through",
+        "throughout", "to", "toward", "towards", "within",
+    ];
+    PLACE.binary_search(&word.to_ascii_lowercase().as_str()).is_ok()
+}
+
+/// Points of the compass, as they stand before the name of a place.
+pub(super) fn is_direction(word: &str) -> bool {
+    const DIRECTIONS: &[&str] = &[
+        "central", "downtown", "east", "eastern", "greater", "lower", "mainland", "mid", "north", "northeast", "northeastern",
+        "northern", "northwest", "northwestern", "occupied", "rural", "south", "southeast", "southeastern", "southern",
+        "southwest", "southwestern", "upper", "upstate", "west", "western",
+    ];
+    DIRECTIONS.binary_search(&word.to_ascii_lowercase().as_str()).is_ok()
+}
+
+fn is_title(word: &str) -> bool {
+    const TITLES: &[&str] = &[
+        "Capt.", "Cmdr.", "Col.", "Dr.", "Gen.", "Gov.", "Hon.", "Judge", "Justice", "Lt.", "Maj.", "Miss", "Mr", "Mr.", "Mrs",
+        "Mrs.", "Ms", "Ms.", "Officer", "President", "Prof.", "Rep.", "Rev.", "Sen.", "Senator", "Sgt.", "Sheriff", "Sir",
+    ];
+    TITLES.binary_search(&word).is_ok()
+}
+
+/// Whether a kind is so large or so well known that its name alone is enough.
+pub(super) fn is_prominent(kind: Kind, population: u32) -> bool {
+    matches!(kind, Kind::Country | Kind::Admin1 | Kind::Continent | Kind::Territory | Kind::Region)
+        || kind >= Kind::Facility && kind != Kind::Village
+        || kind.is_settlement() && population >= 100_000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn word_lists_are_sorted() {
+        assert!(is_preposition("within") && is_preposition("Across"));
+        assert!(is_direction("central") && is_direction("western"));
+        assert!(is_title("Capt.") && is_title("Sir"));
+    }
+}
