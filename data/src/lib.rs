@@ -1,6 +1,9 @@
 //! What an analyst edits, embedded: this crate holds no logic, only the bytes of the files beside it.
 
+mod codebook;
 pub mod dates;
+
+pub use codebook::CODEBOOK;
 /// The word pieces of the reader model, one a line; the line number, from 0, is the piece's id.
 /// The uncased English vocabulary of BERT (Apache-2.0).
 pub const READER_VOCABULARY: &str = include_str!("../models/reader/vocab.txt");

@@ -16,6 +16,8 @@ mod sentences;
 mod wordpiece;
 mod words;
 
+pub mod lemma;
+
 pub use sentences::segment;
 pub use wordpiece::Vocabulary;
 
