@@ -346,16 +346,14 @@ impl Checker<'_> {
     }
 
     fn marked(&mut self, text: &Spanned<String>) -> Option<Marked> {
-        match Marked::read(text.get_ref()) {
-            Some(marked) => Some(marked),
-            None => {
-                self.report(
-                    text.span().start,
-                    "put [brackets] round the expected words".to_owned(),
-                );
-                None
-            }
+        let marked = Marked::read(text.get_ref());
+        if marked.is_none() {
+            self.report(
+                text.span().start,
+                "put [brackets] round the expected words".to_owned(),
+            );
         }
+        marked
     }
 }
 

@@ -75,6 +75,9 @@ struct AcledRule {
     target: Option<Side>,
 }
 
+/// One value for each type and mode, in file order.
+type Coded<T> = Vec<((EventType, Mode), T)>;
+
 type PerMode<T> = BTreeMap<Spanned<String>, BTreeMap<Spanned<String>, T>>;
 
 #[derive(Debug, Clone, Deserialize)]
@@ -162,9 +165,7 @@ impl Crosswalk {
 }
 
 /// A file of tables `[TYPE]` with one key per mode.
-fn per_mode<T: serde::de::DeserializeOwned>(
-    source: &Source<'_>,
-) -> Result<Vec<((EventType, Mode), T)>, RuleError> {
+fn per_mode<T: serde::de::DeserializeOwned>(source: &Source<'_>) -> Result<Coded<T>, RuleError> {
     let tables: PerMode<T> = source.parse()?;
     let mut all = Vec::new();
     for (type_name, modes) in tables {

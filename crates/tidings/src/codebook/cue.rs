@@ -62,7 +62,7 @@ impl Codebook {
                 hit.says,
             )
         };
-        hits.sort_by(|a, b| order(a).cmp(&order(b)));
+        hits.sort_by_key(order);
         hits.dedup();
         hits
     }

@@ -291,6 +291,7 @@ named! {
 
 impl EventType {
     /// The modes this type can have, [`Mode::None`] included where the codebook allows `-`.
+    #[expect(clippy::too_many_lines, reason = "a table: one arm a type")]
     pub fn modes(self) -> &'static [Mode] {
         use Mode as M;
         match self {

@@ -147,20 +147,26 @@ pub(crate) struct Counterexample {
 }
 
 /// `events/<type>-<mode>.toml`: the words that say one kind of event.
+///
+/// Loading ignores the sentences (`E` and `C` are [`serde::de::IgnoredAny`]); checking reads them.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct EventFile {
+pub(crate) struct EventFile<E = Vec<Example>, C = Vec<Counterexample>>
+where
+    E: Default,
+    C: Default,
+{
     #[serde(rename = "type")]
     pub(crate) event_type: EventType,
     pub(crate) mode: Spanned<Mode>,
     #[serde(default)]
     pub(crate) trigger: Vec<TriggerGroup>,
     #[serde(default)]
-    pub(crate) example: Vec<Example>,
+    pub(crate) example: E,
     #[serde(default, rename = "not")]
-    pub(crate) not: Vec<Counterexample>,
+    pub(crate) not: C,
     #[serde(default)]
-    pub(crate) missed: Vec<Counterexample>,
+    pub(crate) missed: C,
 }
 
 /// Triggers that share a frame.
@@ -275,8 +281,7 @@ pub(crate) struct NeverGroup {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Setting {
-    #[serde(rename = "name")]
-    pub(crate) _name: String,
+    pub(crate) name: String,
     pub(crate) at_least: usize,
     pub(crate) words: Vec<Spanned<String>>,
 }
@@ -372,7 +377,10 @@ mod tests {
             path: "lang/en/events/assault-drone.toml",
             text: "type = \"ASSAULT\"\nmode = \"drone\"\ncolour = 1\n",
         };
-        let error = source.parse::<EventFile>().map(|_| ()).unwrap_err();
+        let error = source
+            .parse::<EventFile>()
+            .map(|_| ())
+            .expect_err("an unknown key");
         assert_eq!((error.line, error.column), (3, 1));
         assert!(
             error

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use serde::de::IgnoredAny;
 use toml::Spanned;
 
 use super::crosswalk::Crosswalk;
@@ -51,6 +52,10 @@ pub(super) struct Frame {
 }
 
 /// Word classes, and the kinds of names that count as members of one.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "one flag for each kind of name"
+)]
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Classes {
     pub(super) words: ClassMask,
@@ -368,7 +373,7 @@ impl Codebook {
     }
 
     fn add_events(&mut self, source: &Source<'_>) -> Result<(), RuleError> {
-        let file: EventFile = source.parse()?;
+        let file: EventFile<IgnoredAny, IgnoredAny> = source.parse()?;
         for group in &file.trigger {
             let mode = group.mode.as_ref().unwrap_or(&file.mode);
             if !file.event_type.has(*mode.get_ref()) {
@@ -486,7 +491,7 @@ impl Codebook {
             }
         }
         for setting in &file.setting {
-            let name = Spanned::new(0..0, format!("setting {}", setting._name));
+            let name = Spanned::new(0..0, format!("setting {}", setting.name));
             let class = self.new_class(source, &name, &setting.words)?;
             self.settings.push(SettingRule {
                 class,
@@ -574,7 +579,11 @@ pub(super) fn read_directory(directory: &Path) -> Result<Vec<(String, String)>, 
         };
         for entry in entries.flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
-            if !name.ends_with(".toml") {
+            if entry
+                .path()
+                .extension()
+                .is_none_or(|extension| extension != "toml")
+            {
                 continue;
             }
             let path = format!("{folder}/{name}");

@@ -37,6 +37,7 @@ pub(crate) type ClassMask = u64;
 pub(crate) struct Symbols {
     by_word: HashMap<Box<str>, Symbol>,
     classes: Vec<ClassMask>,
+    members: Vec<Vec<Symbol>>,
 }
 
 impl Symbols {
@@ -55,14 +56,22 @@ impl Symbols {
     /// Puts a word into a class.
     pub(crate) fn add_to_class(&mut self, word: &str, class: u8) {
         let symbol = self.intern(word);
-        self.classes[symbol.0 as usize] |= 1 << class;
+        let mask = &mut self.classes[symbol.0 as usize];
+        if *mask >> class & 1 == 0 {
+            *mask |= 1 << class;
+            let class = usize::from(class);
+            if self.members.len() <= class {
+                self.members.resize_with(class + 1, Vec::new);
+            }
+            self.members[class].push(symbol);
+        }
     }
 
-    /// Every symbol of a class, in order of first use.
-    fn members(&self, class: u8) -> impl Iterator<Item = Symbol> {
-        (0..self.classes.len())
-            .filter(move |&at| self.classes[at] >> class & 1 == 1)
-            .map(|at| Symbol(at as u32))
+    /// Every symbol of a class.
+    fn members(&self, class: u8) -> &[Symbol] {
+        self.members
+            .get(usize::from(class))
+            .map_or(&[], Vec::as_slice)
     }
 
     fn find(&self, word: &str) -> Symbol {
@@ -229,7 +238,7 @@ impl Pattern {
         for term in &self.elements[self.head].terms {
             match *term {
                 Term::Lemma(symbol) | Term::Form(symbol) => anchors.push(symbol),
-                Term::Class(class) => anchors.extend(symbols.members(class)),
+                Term::Class(class) => anchors.extend_from_slice(symbols.members(class)),
             }
         }
         anchors.sort_unstable();
@@ -344,7 +353,7 @@ struct Word {
 pub(crate) struct Words<'a> {
     text: &'a str,
     analysis: &'a Analysis,
-    words: Vec<Word>,
+    tokens: Vec<Word>,
 }
 
 const DETERMINERS: &[&str] = &[
@@ -405,12 +414,12 @@ impl<'a> Words<'a> {
         Self {
             text,
             analysis,
-            words,
+            tokens: words,
         }
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.words.len()
+        self.tokens.len()
     }
 
     /// The document's words of one token.
@@ -429,12 +438,12 @@ impl<'a> Words<'a> {
 
     /// The classes of one token.
     pub(crate) fn classes(&self, at: usize) -> ClassMask {
-        self.words.get(at).map_or(0, |word| word.classes)
+        self.tokens.get(at).map_or(0, |word| word.classes)
     }
 
     /// Every symbol under which a pattern may be anchored at this token.
     pub(crate) fn anchors(&self, at: usize) -> impl Iterator<Item = Symbol> {
-        let word = &self.words[at];
+        let word = &self.tokens[at];
         let mut seen: Vec<Symbol> = word
             .verb
             .iter()
@@ -463,7 +472,7 @@ impl<'a> Words<'a> {
         part_of_speech: PartOfSpeech,
         length: usize,
     ) -> bool {
-        let word = &self.words[at];
+        let word = &self.tokens[at];
         let lemma_fits = match (term, part_of_speech) {
             (Term::Form(symbol), _) => word.form == symbol,
             (Term::Lemma(symbol), PartOfSpeech::Verb) => word.verb.contains(&symbol),
@@ -533,7 +542,7 @@ impl<'a> Words<'a> {
     }
 
     fn has(&self, at: usize, terms: &[Term]) -> bool {
-        let Some(word) = self.words.get(at) else {
+        let Some(word) = self.tokens.get(at) else {
             return false;
         };
         terms.iter().any(|&term| match term {

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::language::{Analysis, NameKind};
 
-use super::load::{Classes, Codebook, Entry, Frame, Purpose};
+use super::load::{Classes, Codebook, Entry, Purpose};
 use super::pattern::Words;
 use super::{EventType, Mode, PartOfSpeech, Passive, Slot, Strength};
 
@@ -115,16 +115,7 @@ impl Codebook {
                 other.purpose == Purpose::NotHere(entry.group) && other.matched.contains(&head)
             }) || muted.contains(&analysis.tokens[head].sentence);
             let passive = entry.part_of_speech != PartOfSpeech::Noun && words.is_passive(head);
-            if excluded
-                || !self.frame_holds(
-                    &self.frames[entry.group],
-                    entry,
-                    found,
-                    passive,
-                    &words,
-                    analysis,
-                )
-            {
+            if excluded || !self.frame_holds(entry, found, passive, &words, analysis) {
                 continue;
             }
             let (Some(&first), Some(&last)) = (found.matched.first(), found.matched.last()) else {
@@ -228,13 +219,13 @@ impl Codebook {
 
     fn frame_holds(
         &self,
-        frame: &Frame,
         entry: &Entry,
         found: &Raw,
         passive: bool,
         words: &Words<'_>,
         analysis: &Analysis,
     ) -> bool {
+        let frame = &self.frames[entry.group];
         if entry.part_of_speech != PartOfSpeech::Noun {
             match frame.passive {
                 Passive::Never if passive => return false,

@@ -115,7 +115,7 @@ mod tests {
         let error = source
             .parse::<WeaponFile>()
             .and_then(|file| file.read(&source))
-            .unwrap_err();
+            .expect_err("a name of two classes");
         assert_eq!((error.line, error.column), (9, 12));
         assert!(error.message.contains("belongs to one class"), "{error}");
     }
