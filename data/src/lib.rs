@@ -1,6 +1,9 @@
 //! What an analyst edits, embedded: this crate holds no logic, only the bytes of the files beside it.
 
+mod codebook;
 pub mod dates;
+
+pub use codebook::CODEBOOK;
 /// The reader model: an int8 ONNX graph (`models/reader/README.md`).
 pub const READER_MODEL: &[u8] = include_bytes!("../models/reader/reader.onnx");
 /// The reader's pair heads and label sets.

@@ -2,14 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use jiff::civil::Date;
-
 use crate::attribution::{self, claim};
 use crate::coded::{Attribution, Coded, Event, Place, Time};
 use crate::coreference::{happening, party};
 use crate::error::{Error, ErrorKind};
 use crate::event::{argument, candidate, recognise};
-use crate::language::{self, Analysis, Head, Lane, Reader};
+use crate::language::{self, Head, Lane, Reader};
 use crate::mention::{place, time};
 use crate::report::{Problem, Report};
 
@@ -70,8 +68,8 @@ impl Coder {
             candidates.extend(candidate::candidates(&scores, &BTreeSet::new()));
             antecedents.read(text, &analysis, &scores);
         }
-        let times = self.times(text, &analysis, coded.report.published);
-        let places = self.places(text, &analysis);
+        let times = self.grammar.find(text, &analysis, coded.report.published);
+        let places = place::resolve(text, &analysis, &self.gazetteer, None);
         let parties = party::Parties::gather(text, &analysis, antecedents);
         let sayings = attribution::sayings(text, &analysis);
 
@@ -85,7 +83,7 @@ impl Coder {
             // The clearest mention first.
             members.sort_by(|x, y| y.confidence.total_cmp(&x.confidence).then(x.candidate.token.cmp(&y.candidate.token)));
             let best = members[0];
-            let mut event = Event::new(format!("e{}", events.len() + 1), &*best.event_type);
+            let mut event = Event::new("", &*best.event_type);
             event.mode = members.iter().find_map(|m| m.mode.as_deref().filter(|_| m.event_type == best.event_type)).map(str::to_owned);
             event.triggers = members.iter().map(|m| analysis.tokens[m.candidate.token].span).collect();
             let (status, sure) = recognise::status(&members);
@@ -99,38 +97,29 @@ impl Coder {
             event.news = news;
             event.confidence = best.confidence;
             event.why.insert("type".into(), best.why.clone());
-            argument::fill(&mut event, &sources, &members);
             event.claims = claim::claims(text, &analysis, &parties, &sayings, &members);
+            argument::fill(&mut event, &sources, &members);
+            // One verb with several places tells of one event at each.
+            for place in argument::further_places(&event, &sources, &members) {
+                let mut there = event.clone();
+                there.place = Some(place);
+                events.push(there);
+            }
             events.push(event);
         }
         coded.attributions = sayings
             .iter()
             .map(|s| Attribution { source: s.source.map(|source| parties.of(text, &analysis, source).span), cue: s.cue, content: s.content, stance: s.stance })
             .collect();
-        coded.mentions.times = times;
-        coded.mentions.places = places;
+        coded.mentions.times = times.times.iter().map(Time::told).collect();
+        coded.mentions.places = places.iter().filter(|p| p.literal || p.id.is_some()).map(Place::of).collect();
+        events.sort_by_key(|event| event.triggers.iter().map(|span| span.start).min());
+        for (number, event) in events.iter_mut().enumerate() {
+            event.id = format!("e{}", number + 1);
+        }
         coded.events = events;
         coded.analysis = analysis;
         Ok(())
-    }
-
-    fn times(&self, text: &str, analysis: &Analysis, published: Option<Date>) -> Vec<Time> {
-        let found = self.grammar.find(text, analysis, published);
-        found
-            .times
-            .into_iter()
-            .map(|time| Time {
-                from: time.extent.and_then(|i| i.from),
-                to: time.extent.and_then(|i| i.to),
-                precision: time.precision.map(|p| format!("{p:?}").to_lowercase()),
-                span: time.span,
-            })
-            .collect()
-    }
-
-    fn places(&self, text: &str, analysis: &Analysis) -> Vec<Place> {
-        let _ = (text, analysis, &self.gazetteer);
-        Vec::new()
     }
 
     fn too_long(&self, text: &str) -> Option<Problem> {

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::Span;
+use crate::mention::place;
 use crate::mention::time::{self, Interval, Precision};
 
 /// A person, group, body or object that acts or is acted upon.
@@ -101,6 +102,25 @@ impl<S> Place<S> {
             lon: None,
             precision: None,
             span,
+        }
+    }
+}
+
+impl Place {
+    /// A place as the gazetteer has it; one that fits no entry keeps its words alone.
+    pub fn of(place: &place::Place) -> Self {
+        // Five decimals are a metre: what is behind them is the rounding of f32.
+        let degrees = |value: f32| (f64::from(value) * 1e5).round() / 1e5;
+        Self {
+            name: place.name.to_string(),
+            id: place.id.as_deref().map(str::to_owned),
+            kind: place.kind.map(|kind| kind.as_str().to_owned()),
+            admin1: place.admin1.as_deref().map(str::to_owned),
+            country: place.country.as_deref().map(str::to_owned),
+            lat: place.at.map(|(lat, _)| degrees(lat)),
+            lon: place.at.map(|(_, lon)| degrees(lon)),
+            precision: place.precision.map(|precision| precision.as_str().to_owned()),
+            span: place.span,
         }
     }
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::candidate::Link;
 use super::recognise::Mention;
 use crate::Span;
-use crate::coded::{Event, Instrument, Party, Place, Time, Toll};
+use crate::coded::{Count, Event, Instrument, Party, Place, Scope, Time, Toll};
 use crate::coreference::party::{Named, Parties};
 use crate::language::{Analysis, NameKind};
-use crate::mention::count;
+use crate::mention::{count, place, time};
 
 /// Roles in the order of the reader's role labels.
 const ROLES: [&str; 10] = ["actor", "target", "instrument", "place", "time", "killed", "injured", "detained", "missing", "displaced"];
@@ -22,8 +22,8 @@ pub(crate) struct Sources<'d> {
     pub(crate) text: &'d str,
     pub(crate) analysis: &'d Analysis,
     pub(crate) parties: &'d Parties,
-    pub(crate) times: &'d [Time],
-    pub(crate) places: &'d [Place],
+    pub(crate) times: &'d time::Times,
+    pub(crate) places: &'d [place::Place],
 }
 
 /// Fills the fields of `event` from the mentions that tell of it.
@@ -34,8 +34,11 @@ pub(crate) fn fill(event: &mut Event, sources: &Sources<'_>, mentions: &[&Mentio
     let acting: Vec<&str> = event.actor.iter().map(|p| p.name.as_str()).collect();
     event.target.retain(|p| !acting.contains(&p.name.as_str()));
     event.instrument = phrases(sources, &links[2]).into_iter().map(|named| Instrument { class: None, span: named.span }).collect();
-    event.place = place(sources, &links[3]);
-    event.time = time(sources, &links[4]);
+    event.place = place(sources, &links[PLACE]);
+    event.time = time(sources, &links[4], event.scope);
+    if event.scope == Scope::Aggregate {
+        event.count = happenings(sources, mentions);
+    }
     for (role, links) in ROLES.iter().zip(&links).skip(5) {
         let Some(toll) = links.iter().find_map(|link| toll(sources, link.token)) else { continue };
         match *role {
@@ -116,26 +119,81 @@ fn kind_name(kind: NameKind) -> &'static str {
 /// none there.
 fn place(sources: &Sources<'_>, links: &[Link]) -> Option<Place> {
     let best = links.first()?;
-    links
-        .iter()
-        .filter(|link| link.score > best.score * 0.6)
-        .find_map(|link| sources.places.iter().find(|place| place.span.contains(sources.analysis.tokens[link.token].span)).cloned())
-        .or_else(|| {
-            let named = sources.parties.of(sources.text, sources.analysis, best.token);
-            (!named.pronoun).then(|| Place::named(named.span.of(sources.text), named.span))
-        })
+    let close = links.iter().filter(|link| link.score > best.score * 0.6);
+    close.clone().find_map(|link| place_at(sources, link.token)).or_else(|| {
+        let named = sources.parties.of(sources.text, sources.analysis, best.token);
+        (!named.pronoun).then(|| Place::named(named.span.of(sources.text), named.span))
+    })
 }
 
-fn time(sources: &Sources<'_>, links: &[Link]) -> Option<Time> {
+fn place_at(sources: &Sources<'_>, token: usize) -> Option<Place> {
+    let word = sources.analysis.tokens[token].span;
+    sources.places.iter().find(|place| place.span.overlaps(word)).map(Place::of)
+}
+
+/// The places beside the event's own that one of its verbs names with "and": "in Tasra, Olmet and Kevi".
+pub(crate) fn further_places(event: &Event, sources: &Sources<'_>, mentions: &[&Mention]) -> Vec<Place> {
+    let Some(own) = &event.place else { return Vec::new() };
+    if event.scope == Scope::Aggregate {
+        return Vec::new();
+    }
+    let links = strongest(mentions, PLACE);
+    let tokens = &sources.analysis.tokens;
+    let joined = |a: usize, b: usize| &*tokens[a].deprel == "conj" && tokens[a].head == Some(b);
+    let mut found: Vec<Place> = Vec::new();
+    for link in &links {
+        let beside = links.iter().any(|other| joined(link.token, other.token) || joined(other.token, link.token));
+        let taken = |span: Span| own.span.overlaps(span) || found.iter().any(|place| place.span.overlaps(span));
+        if beside
+            && let Some(place) = place_at(sources, link.token)
+            && !taken(place.span)
+            && place.name != own.name
+        {
+            found.push(place);
+        }
+    }
+    found
+}
+
+const PLACE: usize = 3;
+
+fn time(sources: &Sources<'_>, links: &[Link], scope: Scope) -> Option<Time> {
     let best = links.first()?;
     let at = |link: &Link| {
         let word = sources.analysis.tokens[link.token].span;
-        sources.times.iter().find(|time| time.span.overlaps(word)).cloned()
+        sources.times.times.iter().find(|time| time.span.overlaps(word))
     };
-    let found: Vec<Time> = links.iter().filter_map(at).collect();
-    found.iter().find(|time| time.from.is_some() || time.to.is_some()).or(found.first()).cloned().or_else(|| {
-        let named = sources.parties.of(sources.text, sources.analysis, best.token);
-        (!named.pronoun).then(|| Time { from: None, to: None, precision: None, span: named.span })
+    let close = links.iter().filter(|link| link.score > best.score * 0.6);
+    let found: Vec<_> = close.filter_map(at).collect();
+    let chosen = found.iter().find(|time| time.extent.is_some()).or(found.first());
+    match chosen {
+        Some(time) => {
+            let mut told = Time::of_event(time);
+            if scope == Scope::Aggregate
+                && let Some(days) = time.extent_of_sum(sources.times.reference.map(|reference| reference.date))
+            {
+                (told.from, told.to) = (days.from, days.to);
+            }
+            Some(told)
+        }
+        None => {
+            let named = sources.parties.of(sources.text, sources.analysis, best.token);
+            (!named.pronoun).then_some(Time { from: None, to: None, precision: None, span: named.span })
+        }
+    }
+}
+
+/// How many happenings a summary tells of: "more than 100 attacks", "attacked them a dozen times".
+fn happenings(sources: &Sources<'_>, mentions: &[&Mention]) -> Option<Count> {
+    let analysis = sources.analysis;
+    mentions.iter().find_map(|mention| {
+        let trigger = mention.candidate.token;
+        let own = count::stated(sources.text, analysis, trigger);
+        let times = || {
+            let sentence = analysis.sentences[analysis.tokens[trigger].sentence].tokens.clone();
+            sentence.into_iter().filter(|&i| analysis.tokens[i].head == Some(trigger) && matches!(&*analysis.tokens[i].lemma, "time" | "occasion")).find_map(|i| count::stated(sources.text, analysis, i))
+        };
+        own.or_else(times).map(|counted| Count { low: counted.range.low, high: counted.range.high })
     })
 }
 

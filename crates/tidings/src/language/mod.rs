@@ -23,6 +23,8 @@ mod syntax;
 mod wordpiece;
 mod words;
 
+pub mod lemma;
+
 pub use heads::{Head, Heads, Pair};
 pub use phrase::{phrase, subtree};
 pub use reader::{Lane, Reader, Scores, distance, softmax};

@@ -35,12 +35,21 @@ pub struct Counted {
 /// Reads the number of things that the phrase headed by `token` tells: "at least 12 guards", "a
 /// policeman", "dozens". `None` if it tells none.
 pub fn counted(text: &str, analysis: &Analysis, token: usize) -> Option<Counted> {
+    read(text, analysis, token, true)
+}
+
+/// As [`counted`], but only a number that the words state: "a policeman" is none.
+pub fn stated(text: &str, analysis: &Analysis, token: usize) -> Option<Counted> {
+    read(text, analysis, token, false)
+}
+
+fn read(text: &str, analysis: &Analysis, token: usize, alone: bool) -> Option<Counted> {
     let head = number_head(analysis, token);
     let phrase = phrase(text, analysis, head);
     let sentence = analysis.sentences[analysis.tokens[head].sentence].tokens.clone();
     let start = (sentence.start.max(phrase.start.saturating_sub(5))..=phrase.start).find(|&i| bound_from(text, analysis, i, phrase.start)).unwrap_or(phrase.start);
     let words: Vec<String> = (start..phrase.end).map(|i| analysis.tokens[i].span.of(text).to_lowercase()).collect();
-    let range = range(&words).or_else(|| single(text, analysis, head))?;
+    let range = range(&words).or_else(|| single(text, analysis, head).filter(|_| alone))?;
     let span = analysis.tokens[start].span.join(analysis.tokens[phrase.end - 1].span);
     let own = &analysis.tokens[head];
     let of = (!matches!(&*own.upos, "NUM" | "PRON")).then_some(own.span).filter(|_| word(&own.lemma).is_none());
@@ -211,26 +220,26 @@ fn word(word: &str) -> Option<u64> {
 mod tests {
     use super::*;
 
-    fn read(words: &str) -> Option<(Option<u64>, Option<u64>)> {
+    fn numbers(words: &str) -> Option<(Option<u64>, Option<u64>)> {
         let words: Vec<String> = words.split(' ').map(str::to_owned).collect();
         range(&words).map(|r| (r.low, r.high))
     }
 
     #[test]
     fn bounds_open_an_end() {
-        assert_eq!(read("at least 12 guards"), Some((Some(12), None)));
-        assert_eq!(read("up to 30 rebels"), Some((None, Some(30))));
-        assert_eq!(read("some 40 people"), Some((Some(40), Some(40))));
-        assert_eq!(read("dozens"), Some((Some(24), None)));
+        assert_eq!(numbers("at least 12 guards"), Some((Some(12), None)));
+        assert_eq!(numbers("up to 30 rebels"), Some((None, Some(30))));
+        assert_eq!(numbers("some 40 people"), Some((Some(40), Some(40))));
+        assert_eq!(numbers("dozens"), Some((Some(24), None)));
     }
 
     #[test]
     fn words_and_ranges_are_numbers() {
-        assert_eq!(read("twenty - five men"), Some((Some(25), Some(25))));
-        assert_eq!(read("two hundred and six"), Some((Some(206), Some(206))));
-        assert_eq!(read("between 5 and 7 troops"), Some((Some(5), Some(7))));
-        assert_eq!(read("1,200 people"), Some((Some(1200), Some(1200))));
-        assert_eq!(read("1.5 million people"), Some((Some(1_500_000), Some(1_500_000))));
-        assert_eq!(read("the guards"), None);
+        assert_eq!(numbers("twenty - five men"), Some((Some(25), Some(25))));
+        assert_eq!(numbers("two hundred and six"), Some((Some(206), Some(206))));
+        assert_eq!(numbers("between 5 and 7 troops"), Some((Some(5), Some(7))));
+        assert_eq!(numbers("1,200 people"), Some((Some(1200), Some(1200))));
+        assert_eq!(numbers("1.5 million people"), Some((Some(1_500_000), Some(1_500_000))));
+        assert_eq!(numbers("the guards"), None);
     }
 }

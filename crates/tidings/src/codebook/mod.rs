@@ -1,0 +1,28 @@
+//! The codebook: which words say which event, what an event's type and mode are called elsewhere.
+//!
+//! In: the TOML files of the data directory, embedded ([`Codebook::embedded`]) and overlaid by an
+//! analyst's own ([`Codebook::load`]); then an [`Analysis`]. Out: [`TriggerHit`]s and [`CueHit`]s,
+//! each with the file and line that set it, and the codes of other schemes ([`Crosswalk`]).
+//! Joining hits to events, and filling actors and targets, is left to the event module.
+//!
+//! [`Analysis`]: crate::language::Analysis
+
+mod check;
+mod crosswalk;
+mod cue;
+mod event_type;
+mod files;
+mod load;
+mod pattern;
+mod trigger;
+mod weapon;
+
+pub use check::{Finding, check};
+pub use crosswalk::{AcledCode, CameoCode, Circumstances, Crosswalk, PloverCode, Side};
+pub use cue::CueHit;
+pub use event_type::{EventType, Mode, UnknownName};
+pub use files::{CueMeaning, Passive, Reach, RuleError, Slot, Strength};
+pub use load::{Codebook, Entry};
+pub use pattern::PartOfSpeech;
+pub use trigger::{Support, TriggerHit};
+pub use weapon::WeaponClass;
