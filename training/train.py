@@ -103,7 +103,7 @@ def label_sets(data):
 
 # ---- loss ------------------------------------------------------------------------------------------
 WEIGHT = {"upos": 0.5, "tag": 0.4, "lemma": 0.3, "arc": 1.0, "deprel": 1.0, "name": 0.7, "predicate": 0.3, "srl": 1.0, "factuality": 0.05,
-          "trigger": 2.0, "status": 0.4, "scope": 0.4, "news": 0.4, "report": 0.4, "role": 1.0, "claim": 1.0, "same": 0.5, "antecedent": 0.3}
+          "trigger": 2.0, "status": 0.4, "scope": 0.4, "news": 0.4, "report": 0.4, "role": 2.0, "claim": 2.0, "same": 0.5, "antecedent": 0.3}
 
 
 def gather_pairs(pair, A, B, at, bt, pos, sent):
@@ -292,7 +292,11 @@ def fit(args):
     # 1. syntax, so that the coded reports can be parsed
     def first():
         return batches(windows(syntax, pieces, rng), rng, args.batch)
-    w1 = run(model, None, pieces, index, labels, args, device, args.syntax_steps, args.lr, args.lr_heads, "syntax", make=first)
+    if args.start:
+        saved = torch.load(args.start, map_location="cpu", weights_only=True)
+        assert saved["labels"] == labels, "the label sets have changed: train from the base"
+        model.load_state_dict({k: v.float() for k, v in saved["weights"].items()})
+    w1 = 0 if args.start else run(model, None, pieces, index, labels, args, device, args.syntax_steps, args.lr, args.lr_heads, "syntax", make=first)
     measure_parse(model, data["coded"], pieces, labels, index, device)
     missing = sum(corpora.coded_report(p.spans["report"], p, p.spans["offsets"]) for p in data["coded"])
     print("triggers that could not be laid over tokens:", missing)
@@ -347,6 +351,7 @@ def main():
     b.add_argument("--batch", type=int, default=3000); b.add_argument("--syntax-steps", type=int, default=500); b.add_argument("--steps", type=int, default=3500)
     b.add_argument("--lr", type=float, default=3e-4); b.add_argument("--lr2", type=float, default=0); b.add_argument("--lr-heads", type=float, default=2e-3)
     b.add_argument("--drop", type=float, default=0.1); b.add_argument("--mask", type=float, default=0.06); b.add_argument("--ema", type=float, default=0.998)
+    b.add_argument("--start", help="go on from these weights instead of the base encoder")
     b.add_argument("--bf16", action=argparse.BooleanOptionalAction, default=torch.cuda.is_available() or fast_bf16(), help="bfloat16 autocast; by default where the processor has it")
     b.add_argument("--share", type=float, default=0.34); b.add_argument("--real", type=int, default=2); b.add_argument("--hold", type=int, default=0)
     args = a.parse_args()

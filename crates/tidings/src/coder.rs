@@ -1,12 +1,15 @@
 //! The path of one report, from its text to its events: read it from top to bottom.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use crate::attribution::{self, claim};
+use crate::codebook::Codebook;
 use crate::coded::{Attribution, Coded, Event, Place, Time};
 use crate::coreference::{happening, party};
 use crate::error::{Error, ErrorKind};
-use crate::event::{argument, candidate, recognise};
+use crate::event::{argument, candidate, code, recognise};
 use crate::language::{self, Head, Lane, Reader};
 use crate::mention::{place, time};
 use crate::report::{Problem, Report};
@@ -20,6 +23,7 @@ pub struct Coder {
     reader: Reader,
     grammar: time::Grammar,
     gazetteer: place::Gazetteer<'static>,
+    codebook: Cow<'static, Codebook>,
     longest: usize,
 }
 
@@ -33,8 +37,18 @@ impl Coder {
             reader: Reader::embedded()?,
             grammar: time::Grammar::english().map_err(|e| Error::new(ErrorKind::Rules, e.to_string()))?,
             gazetteer: place::Gazetteer::embedded(),
+            codebook: Cow::Borrowed(Codebook::embedded()),
             longest: LONGEST,
         })
+    }
+
+    /// Codes by the built-in codebook with the files of these directories laid over it.
+    ///
+    /// # Errors
+    /// The first file that is wrong, with line, column and what to do.
+    pub fn overlay(self, directories: &[PathBuf]) -> Result<Self, Error> {
+        let codebook = Codebook::load(directories).map_err(|e| Error::new(ErrorKind::Rules, e.to_string()))?;
+        Ok(Self { codebook: Cow::Owned(codebook), ..self })
     }
 
     /// Sets the longest text that is coded, in code points.
@@ -59,13 +73,15 @@ impl Coder {
     fn code_into(&self, coded: &mut Coded) -> Result<(), Error> {
         let text = coded.report.text.as_str();
         let mut analysis = language::segment(text);
+        // What the words alone suggest, before syntax is known: kept as candidates whatever the reader says.
+        let listed: BTreeSet<usize> = self.codebook.triggers(text, &analysis).iter().map(|hit| hit.head).collect();
         let lane = Lane::new();
         let mut candidates = Vec::new();
         let mut antecedents = party::Antecedents::default();
         for window in self.reader.windows(text, &analysis, &|_| false) {
             let scores = self.reader.score(text, &analysis, window, &lane)?;
             language::annotate(text, &mut analysis, &scores);
-            candidates.extend(candidate::candidates(&scores, &BTreeSet::new()));
+            candidates.extend(candidate::candidates(&scores, &listed));
             antecedents.read(text, &analysis, &scores);
         }
         let times = self.grammar.find(text, &analysis, coded.report.published);
@@ -74,9 +90,13 @@ impl Coder {
         let sayings = attribution::sayings(text, &analysis);
 
         let labels = self.reader.heads().labels(Head::Trigger);
-        let mentions: Vec<_> = candidates.into_iter().filter_map(|c| recognise::event(c, labels)).collect();
+        let hits: BTreeMap<usize, _> = self.codebook.triggers(text, &analysis).into_iter().map(|hit| (hit.head, hit)).collect();
+        let mentions: Vec<_> = candidates.into_iter().filter_map(|c| {
+            let hit = hits.get(&c.token);
+            recognise::event(c, hit, labels)
+        }).collect();
         let happenings = happening::gather(&analysis, self.reader.heads(), &mentions);
-        let sources = argument::Sources { text, analysis: &analysis, parties: &parties, times: &times, places: &places };
+        let sources = argument::Sources { codebook: &self.codebook, text, analysis: &analysis, parties: &parties, times: &times, places: &places };
         let mut events = Vec::new();
         for members in happenings {
             let mut members: Vec<_> = members.iter().map(|&i| &mentions[i]).collect();
@@ -99,6 +119,7 @@ impl Coder {
             event.why.insert("type".into(), best.why.clone());
             event.claims = claim::claims(text, &analysis, &parties, &sayings, &members);
             argument::fill(&mut event, &sources, &members);
+            event.codes = code::codes(&self.codebook, &event);
             // One verb with several places tells of one event at each.
             for place in argument::further_places(&event, &sources, &members) {
                 let mut there = event.clone();

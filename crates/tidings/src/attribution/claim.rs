@@ -10,9 +10,9 @@ use crate::event::recognise::{Mention, mean};
 use crate::language::Analysis;
 
 /// A source is taken if it is likelier than this to speak about the event ...
-const SOURCE: f32 = 0.5;
+const SOURCE: f32 = 0.25;
 /// ... or likelier than this, where the syntax gives it the words, too.
-const SOURCE_WITH_WORDS: f32 = 0.25;
+const SOURCE_WITH_WORDS: f32 = 0.1;
 
 const STANCES: [Stance; 7] =
     [Stance::Asserts, Stance::ClaimsResponsibility, Stance::Denies, Stance::Accuses, Stance::Confirms, Stance::NoComment, Stance::Doubts];

@@ -5,20 +5,22 @@ use std::collections::BTreeMap;
 use super::candidate::Link;
 use super::recognise::Mention;
 use crate::Span;
+use crate::codebook::Codebook;
 use crate::coded::{Count, Event, Instrument, Party, Place, Scope, Time, Toll};
 use crate::coreference::party::{Named, Parties};
 use crate::language::{Analysis, NameKind};
-use crate::mention::{count, place, time};
+use crate::mention::{count, place, time, weapon};
 
 /// Roles in the order of the reader's role labels.
 const ROLES: [&str; 10] = ["actor", "target", "instrument", "place", "time", "killed", "injured", "detained", "missing", "displaced"];
 
 /// The least probability with which a link gives a field; chosen on coded reports that the reader was
 /// not trained on.
-const LEAST: [f32; 10] = [0.5; 10];
+const LEAST: [f32; 10] = [0.25; 10];
 
 /// What a document's arguments are made of.
 pub(crate) struct Sources<'d> {
+    pub(crate) codebook: &'d Codebook,
     pub(crate) text: &'d str,
     pub(crate) analysis: &'d Analysis,
     pub(crate) parties: &'d Parties,
@@ -33,7 +35,9 @@ pub(crate) fn fill(event: &mut Event, sources: &Sources<'_>, mentions: &[&Mentio
     event.target = parties(sources, &links[1]);
     let acting: Vec<&str> = event.actor.iter().map(|p| p.name.as_str()).collect();
     event.target.retain(|p| !acting.contains(&p.name.as_str()));
-    event.instrument = phrases(sources, &links[2]).into_iter().map(|named| Instrument { class: None, span: named.span }).collect();
+    event.instrument = phrases(sources, &links[2]).into_iter()
+        .map(|named| Instrument { class: weapon::class(sources.codebook, named.span.of(sources.text)).map(|c| c.class.to_string()), span: named.span })
+        .collect();
     event.place = place(sources, &links[PLACE]);
     event.time = time(sources, &links[4], event.scope);
     if event.scope == Scope::Aggregate {

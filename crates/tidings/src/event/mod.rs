@@ -7,4 +7,5 @@
 
 pub(crate) mod argument;
 pub(crate) mod candidate;
+pub(crate) mod code;
 pub(crate) mod recognise;

@@ -5,11 +5,19 @@
 use std::sync::Arc;
 
 use super::candidate::Candidate;
+use crate::codebook::{Strength, TriggerHit};
 use crate::coded::{Scope, Status};
 
 /// A word is a trigger if it is likelier than this to be one; chosen on coded reports that the reader
 /// was not trained on (`training/ERRORS.md`).
 const TRIGGER: f32 = 0.5;
+/// By how much an entry of the codebook moves the odds (log) that a word is a trigger.
+const UNLISTED: f32 = 0.0;
+const WEAK: f32 = 0.2;
+const LIKELY: f32 = 0.5;
+const RULE: f32 = 1.0;
+/// By how much an entry raises the probability of its type and mode.
+const LISTED: f32 = 0.2;
 
 /// One mention of an event.
 #[derive(Debug, Clone)]
@@ -22,10 +30,13 @@ pub(crate) struct Mention {
     pub(crate) why: String,
 }
 
-/// Whether the candidate is an event, and of what type and mode: the type whose modes together are
-/// likeliest, then its likeliest mode.
-pub(crate) fn event(candidate: Candidate, labels: &[Arc<str>]) -> Option<Mention> {
-    let likely = candidate.event();
+/// Whether the candidate is an event, and of what type and mode.
+///
+/// The codebook's entry for the word, if there is one, moves the reader's odds by its strength; a word
+/// that an entry makes an event by rule is one unless the reader all but rules it out. The type is that
+/// whose modes together are likeliest, the mode the likeliest within it.
+pub(crate) fn event(candidate: Candidate, hit: Option<&TriggerHit<'_>>, labels: &[Arc<str>]) -> Option<Mention> {
+    let likely = likelihood(candidate.event(), hit);
     if likely < TRIGGER {
         return None;
     }
@@ -37,22 +48,40 @@ pub(crate) fn event(candidate: Candidate, labels: &[Arc<str>]) -> Option<Mention
             None => types.push((name, *p)),
         }
     }
-    let &(event_type, confidence) = types.iter().max_by(|x, y| x.1.total_cmp(&y.1))?;
+    let listed = |name: &str| if hit.is_some_and(|h| h.event_type.as_str() == name) { LISTED } else { 0.0 };
+    let whole = candidate.event().max(f32::MIN_POSITIVE);
+    let &(event_type, _) = types.iter().max_by(|x, y| (x.1 / whole + listed(x.0)).total_cmp(&(y.1 / whole + listed(y.0))))?;
+    let of_type = hit.filter(|h| h.event_type.as_str() == event_type);
+    let in_type: f32 = types.iter().filter(|(name, _)| *name == event_type).map(|(_, p)| *p).sum();
     let mode = labels
         .iter()
         .zip(&candidate.labels)
         .skip(1)
-        .filter_map(|(label, p)| Some((label.strip_prefix(event_type)?.strip_prefix('/')?, p)))
-        .max_by(|x, y| x.1.total_cmp(y.1))
+        .filter_map(|(label, p)| {
+            let mode = label.strip_prefix(event_type)?.strip_prefix('/')?;
+            let named = if of_type.is_some_and(|h| h.mode.as_str() == mode && mode != "-") { LISTED } else { 0.0 };
+            Some((mode, p / in_type.max(f32::MIN_POSITIVE) + named))
+        })
+        .max_by(|x, y| x.1.total_cmp(&y.1))
         .map(|(mode, _)| mode)
         .filter(|mode| *mode != "-");
-    Some(Mention {
-        event_type: event_type.into(),
-        mode: mode.map(Arc::from),
-        confidence,
-        why: format!("reader: trigger head {likely:.2}"),
-        candidate,
-    })
+    let mut why = format!("reader: trigger head {:.2}", candidate.event());
+    if let Some(hit) = hit {
+        why.push_str(&format!("; {}:{} `{}`", hit.entry.file, hit.entry.line, hit.entry.pattern));
+    }
+    Some(Mention { event_type: event_type.into(), mode: mode.map(Arc::from), confidence: likely, why, candidate })
+}
+
+/// The reader's odds, moved by the strength of the codebook's entry.
+fn likelihood(p: f32, hit: Option<&TriggerHit<'_>>) -> f32 {
+    let shift = match hit.map(|h| h.strength) {
+        None => UNLISTED,
+        Some(Strength::Weak) => WEAK,
+        Some(Strength::Likely) => LIKELY,
+        Some(Strength::Rule) => RULE,
+    };
+    let odds = (p / (1.0 - p).max(f32::MIN_POSITIVE)).ln() + shift;
+    1.0 / (1.0 + (-odds).exp())
 }
 
 /// Whether the happening occurred: the mentions' opinions together, weighted by how sure each is an event.

@@ -3,3 +3,4 @@
 pub mod count;
 pub mod place;
 pub mod time;
+pub mod weapon;
