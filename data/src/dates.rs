@@ -8,7 +8,10 @@ macro_rules! rules {
 }
 
 /// Months, weekdays, numbers and units: file name and TOML.
-pub const WORDS: (&str, &str) = ("words/times.toml", include_str!("../lang/en/words/times.toml"));
+pub const WORDS: (&str, &str) = (
+    "words/times.toml",
+    include_str!("../lang/en/words/times.toml"),
+);
 
 /// Date rules: name and TOML, sorted by name.
 pub const RULES: &[(&str, &str)] = rules![
@@ -158,10 +161,18 @@ mod tests {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/lang/en/dates");
         let files: BTreeSet<String> = std::fs::read_dir(folder)
             .expect("the folder of date rules")
-            .map(|entry| entry.expect("a readable entry").file_name().to_string_lossy().into_owned())
+            .map(|entry| {
+                entry
+                    .expect("a readable entry")
+                    .file_name()
+                    .to_string_lossy()
+                    .into_owned()
+            })
             .collect();
-        let embedded: BTreeSet<String> =
-            super::RULES.iter().map(|(name, _)| format!("{name}.toml")).collect();
+        let embedded: BTreeSet<String> = super::RULES
+            .iter()
+            .map(|(name, _)| format!("{name}.toml"))
+            .collect();
         assert_eq!(files, embedded);
     }
 }

@@ -35,7 +35,8 @@ impl Coder {
     pub fn new() -> Result<Self, Error> {
         Ok(Self {
             reader: Reader::embedded()?,
-            grammar: time::Grammar::english().map_err(|e| Error::new(ErrorKind::Rules, e.to_string()))?,
+            grammar: time::Grammar::english()
+                .map_err(|e| Error::new(ErrorKind::Rules, e.to_string()))?,
             gazetteer: place::Gazetteer::embedded(),
             codebook: Cow::Borrowed(Codebook::embedded()),
             longest: LONGEST,
@@ -47,14 +48,21 @@ impl Coder {
     /// # Errors
     /// The first file that is wrong, with line, column and what to do.
     pub fn overlay(self, directories: &[PathBuf]) -> Result<Self, Error> {
-        let codebook = Codebook::load(directories).map_err(|e| Error::new(ErrorKind::Rules, e.to_string()))?;
-        Ok(Self { codebook: Cow::Owned(codebook), ..self })
+        let codebook =
+            Codebook::load(directories).map_err(|e| Error::new(ErrorKind::Rules, e.to_string()))?;
+        Ok(Self {
+            codebook: Cow::Owned(codebook),
+            ..self
+        })
     }
 
     /// Sets the longest text that is coded, in code points.
     #[must_use]
     pub fn longest(self, code_points: usize) -> Self {
-        Self { longest: code_points, ..self }
+        Self {
+            longest: code_points,
+            ..self
+        }
     }
 
     /// Codes one report. A report with nothing codable gives no events and no problem.
@@ -65,7 +73,9 @@ impl Coder {
             return coded;
         }
         if let Err(error) = self.code_into(&mut coded) {
-            coded.problems.push(Problem::new(format!("not coded: {error}")));
+            coded
+                .problems
+                .push(Problem::new(format!("not coded: {error}")));
         }
         coded
     }
@@ -74,7 +84,12 @@ impl Coder {
         let text = coded.report.text.as_str();
         let mut analysis = language::segment(text);
         // What the words alone suggest, before syntax is known: kept as candidates whatever the reader says.
-        let listed: BTreeSet<usize> = self.codebook.triggers(text, &analysis).iter().map(|hit| hit.head).collect();
+        let listed: BTreeSet<usize> = self
+            .codebook
+            .triggers(text, &analysis)
+            .iter()
+            .map(|hit| hit.head)
+            .collect();
         let lane = Lane::new();
         let mut candidates = Vec::new();
         let mut antecedents = party::Antecedents::default();
@@ -90,30 +105,65 @@ impl Coder {
         let sayings = attribution::sayings(text, &analysis);
 
         let labels = self.reader.heads().labels(Head::Trigger);
-        let hits: BTreeMap<usize, _> = self.codebook.triggers(text, &analysis).into_iter().map(|hit| (hit.head, hit)).collect();
-        let mentions: Vec<_> = candidates.into_iter().filter_map(|c| {
-            let hit = hits.get(&c.token);
-            recognise::event(c, hit, labels)
-        }).collect();
+        let hits: BTreeMap<usize, _> = self
+            .codebook
+            .triggers(text, &analysis)
+            .into_iter()
+            .map(|hit| (hit.head, hit))
+            .collect();
+        let mentions: Vec<_> = candidates
+            .into_iter()
+            .filter_map(|c| {
+                let hit = hits.get(&c.token);
+                recognise::event(c, hit, labels)
+            })
+            .collect();
         let happenings = happening::gather(&analysis, self.reader.heads(), &mentions);
-        let sources = argument::Sources { codebook: &self.codebook, text, analysis: &analysis, parties: &parties, times: &times, places: &places };
+        let sources = argument::Sources {
+            codebook: &self.codebook,
+            text,
+            analysis: &analysis,
+            parties: &parties,
+            times: &times,
+            places: &places,
+        };
         let mut events = Vec::new();
         for members in happenings {
             let mut members: Vec<_> = members.iter().map(|&i| &mentions[i]).collect();
             // The clearest mention first.
-            members.sort_by(|x, y| y.confidence.total_cmp(&x.confidence).then(x.candidate.token.cmp(&y.candidate.token)));
+            members.sort_by(|x, y| {
+                y.confidence
+                    .total_cmp(&x.confidence)
+                    .then(x.candidate.token.cmp(&y.candidate.token))
+            });
             let best = members[0];
             let mut event = Event::new("", &*best.event_type);
-            event.mode = members.iter().find_map(|m| m.mode.as_deref().filter(|_| m.event_type == best.event_type)).map(str::to_owned);
-            event.triggers = members.iter().map(|m| analysis.tokens[m.candidate.token].span).collect();
+            event.mode = members
+                .iter()
+                .find_map(|m| {
+                    m.mode
+                        .as_deref()
+                        .filter(|_| m.event_type == best.event_type)
+                })
+                .map(str::to_owned);
+            event.triggers = members
+                .iter()
+                .map(|m| analysis.tokens[m.candidate.token].span)
+                .collect();
             let (status, sure) = recognise::status(&members);
-            event.why.insert("status".into(), format!("reader: status head {sure:.2}"));
+            event
+                .why
+                .insert("status".into(), format!("reader: status head {sure:.2}"));
             event.status = status;
             let (scope, sure) = recognise::scope(&members);
-            event.why.insert("scope".into(), format!("reader: scope head {sure:.2}"));
+            event
+                .why
+                .insert("scope".into(), format!("reader: scope head {sure:.2}"));
             event.scope = scope;
             let (news, sure) = recognise::news(&members);
-            event.why.insert("news".into(), format!("reader: news head {sure:.2}"));
+            event
+                .why
+                .insert("news".into(), format!("reader: news head {sure:.2}"));
             event.news = news;
             event.confidence = best.confidence;
             event.why.insert("type".into(), best.why.clone());
@@ -130,10 +180,21 @@ impl Coder {
         }
         coded.attributions = sayings
             .iter()
-            .map(|s| Attribution { source: s.source.map(|source| parties.of(text, &analysis, source).span), cue: s.cue, content: s.content, stance: s.stance })
+            .map(|s| Attribution {
+                source: s
+                    .source
+                    .map(|source| parties.of(text, &analysis, source).span),
+                cue: s.cue,
+                content: s.content,
+                stance: s.stance,
+            })
             .collect();
         coded.mentions.times = times.times.iter().map(Time::told).collect();
-        coded.mentions.places = places.iter().filter(|p| p.literal || p.id.is_some()).map(Place::of).collect();
+        coded.mentions.places = places
+            .iter()
+            .filter(|p| p.literal || p.id.is_some())
+            .map(Place::of)
+            .collect();
         events.sort_by_key(|event| event.triggers.iter().map(|span| span.start).min());
         for (number, event) in events.iter_mut().enumerate() {
             event.id = format!("e{}", number + 1);

@@ -4,8 +4,8 @@
 //! The engine has no network, no database, no clock and no global state: the same report gives the
 //! same events.
 
-pub mod codebook;
 mod attribution;
+pub mod codebook;
 pub mod coded;
 mod coder;
 mod coreference;

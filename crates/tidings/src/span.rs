@@ -19,7 +19,10 @@ impl Span {
     pub fn new(start: usize, end: usize) -> Self {
         let bound = |at| u32::try_from(at).expect("documents are shorter than 4 GiB");
         debug_assert!(start <= end);
-        Self { start: bound(start), end: bound(end) }
+        Self {
+            start: bound(start),
+            end: bound(end),
+        }
     }
 
     /// The range to slice the text with.
@@ -44,6 +47,9 @@ impl Span {
 
     /// The shortest span that holds both.
     pub fn join(self, other: Self) -> Self {
-        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+        Self {
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
     }
 }

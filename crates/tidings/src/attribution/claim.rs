@@ -14,16 +14,37 @@ const SOURCE: f32 = 0.25;
 /// ... or likelier than this, where the syntax gives it the words, too.
 const SOURCE_WITH_WORDS: f32 = 0.1;
 
-const STANCES: [Stance; 7] =
-    [Stance::Asserts, Stance::ClaimsResponsibility, Stance::Denies, Stance::Accuses, Stance::Confirms, Stance::NoComment, Stance::Doubts];
+const STANCES: [Stance; 7] = [
+    Stance::Asserts,
+    Stance::ClaimsResponsibility,
+    Stance::Denies,
+    Stance::Accuses,
+    Stance::Confirms,
+    Stance::NoComment,
+    Stance::Doubts,
+];
 
 /// The claims on a happening told by these mentions: the narrator's first, then one for every source.
-pub(crate) fn claims(text: &str, analysis: &Analysis, parties: &Parties, sayings: &[Saying], mentions: &[&Mention]) -> Vec<Claim> {
+pub(crate) fn claims(
+    text: &str,
+    analysis: &Analysis,
+    parties: &Parties,
+    sayings: &[Saying],
+    mentions: &[&Mention],
+) -> Vec<Claim> {
     let mut claims = Vec::new();
     let parts = party_claims(text, analysis, parties, sayings, mentions);
-    let (asserts, doubts) = (mean(mentions, |m| m.candidate.report[1]), mean(mentions, |m| m.candidate.report[2]));
+    let (asserts, doubts) = (
+        mean(mentions, |m| m.candidate.report[1]),
+        mean(mentions, |m| m.candidate.report[2]),
+    );
     let silent = 1.0 - asserts - doubts;
-    let report = |stance| Claim { source: Source::Report, stance, cue: None, overrides: Overrides::none() };
+    let report = |stance| Claim {
+        source: Source::Report,
+        stance,
+        cue: None,
+        overrides: Overrides::none(),
+    };
     if doubts > asserts && doubts > silent {
         claims.push(report(Stance::Doubts));
     } else if asserts >= silent || parts.is_empty() {
@@ -33,12 +54,22 @@ pub(crate) fn claims(text: &str, analysis: &Analysis, parties: &Parties, sayings
     claims
 }
 
-fn party_claims(text: &str, analysis: &Analysis, parties: &Parties, sayings: &[Saying], mentions: &[&Mention]) -> Vec<Claim> {
+fn party_claims(
+    text: &str,
+    analysis: &Analysis,
+    parties: &Parties,
+    sayings: &[Saying],
+    mentions: &[&Mention],
+) -> Vec<Claim> {
     // Source (its chain, or its head word) and stance -> the best link.
     let mut best: BTreeMap<(usize, usize, usize), (f32, usize)> = BTreeMap::new();
     for mention in mentions {
         for link in &mention.candidate.claims {
-            let said = sayings.iter().any(|s| s.source == Some(link.token) && s.content.contains(analysis.tokens[mention.candidate.token].span));
+            let said = sayings.iter().any(|s| {
+                s.source == Some(link.token)
+                    && s.content
+                        .contains(analysis.tokens[mention.candidate.token].span)
+            });
             if link.score < if said { SOURCE_WITH_WORDS } else { SOURCE } {
                 continue;
             }
@@ -60,9 +91,24 @@ fn party_claims(text: &str, analysis: &Analysis, parties: &Parties, sayings: &[S
         .into_iter()
         .map(|((.., stance), (_, token))| {
             let named = parties.of(text, analysis, token);
-            let name = named.chain.map_or_else(|| named.span.of(text).to_owned(), |chain| parties.chain(chain).name.clone());
-            let source = Source::Party { name, id: None, span: named.span };
-            (named, Claim { source, stance: STANCES[stance], cue: cue(analysis, sayings, token), overrides: Overrides::none() })
+            let name = named.chain.map_or_else(
+                || named.span.of(text).to_owned(),
+                |chain| parties.chain(chain).name.clone(),
+            );
+            let source = Source::Party {
+                name,
+                id: None,
+                span: named.span,
+            };
+            (
+                named,
+                Claim {
+                    source,
+                    stance: STANCES[stance],
+                    cue: cue(analysis, sayings, token),
+                    overrides: Overrides::none(),
+                },
+            )
         })
         .collect();
     found.sort_by_key(|(named, claim)| (named.span, claim.stance));

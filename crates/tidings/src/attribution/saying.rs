@@ -20,10 +20,14 @@ pub(crate) struct Saying {
 /// Verbs that give words or thoughts to a source, with the stance they show.
 fn reporting(lemma: &str) -> Option<Stance> {
     Some(match lemma {
-        "say" | "tell" | "report" | "state" | "announce" | "add" | "explain" | "note" | "declare" | "claim" | "argue" | "write" | "insist" | "warn" | "stress" | "maintain" | "believe"
-        | "think" | "suggest" | "indicate" | "estimate" | "reveal" | "disclose" | "acknowledge" | "admit" | "recall" | "describe" | "remark" | "observe" | "contend" | "assert" | "allege"
-        | "testify" | "vow" | "pledge" | "promise" | "predict" | "show" | "find" | "conclude" | "repeat" | "reiterate" | "reply" | "respond" | "comment" | "post" | "tweet" | "quote"
-        | "concede" | "emphasize" | "emphasise" | "point" | "urge" | "demand" | "ask" | "hope" | "fear" | "know" | "learn" | "continue" => Stance::Asserts,
+        "say" | "tell" | "report" | "state" | "announce" | "add" | "explain" | "note"
+        | "declare" | "claim" | "argue" | "write" | "insist" | "warn" | "stress" | "maintain"
+        | "believe" | "think" | "suggest" | "indicate" | "estimate" | "reveal" | "disclose"
+        | "acknowledge" | "admit" | "recall" | "describe" | "remark" | "observe" | "contend"
+        | "assert" | "allege" | "testify" | "vow" | "pledge" | "promise" | "predict" | "show"
+        | "find" | "conclude" | "repeat" | "reiterate" | "reply" | "respond" | "comment"
+        | "post" | "tweet" | "quote" | "concede" | "emphasize" | "emphasise" | "point" | "urge"
+        | "demand" | "ask" | "hope" | "fear" | "know" | "learn" | "continue" => Stance::Asserts,
         "deny" | "refute" | "dispute" | "dismiss" => Stance::Denies,
         "accuse" | "blame" => Stance::Accuses,
         "confirm" | "verify" => Stance::Confirms,
@@ -49,8 +53,12 @@ pub(crate) fn sayings(text: &str, analysis: &Analysis) -> Vec<Saying> {
 }
 
 fn child(analysis: &Analysis, of: usize, labels: &[&str]) -> Option<usize> {
-    let sentence = analysis.sentences[analysis.tokens[of].sentence].tokens.clone();
-    sentence.into_iter().find(|&i| analysis.tokens[i].head == Some(of) && labels.contains(&&*analysis.tokens[i].deprel))
+    let sentence = analysis.sentences[analysis.tokens[of].sentence]
+        .tokens
+        .clone();
+    sentence.into_iter().find(|&i| {
+        analysis.tokens[i].head == Some(of) && labels.contains(&&*analysis.tokens[i].deprel)
+    })
 }
 
 /// The subject of a verb, or of the verb it is coordinated with; for a verb that modifies its source
@@ -72,32 +80,66 @@ fn subject(analysis: &Analysis, verb: usize) -> Option<usize> {
 
 fn of_verb(analysis: &Analysis, verb: usize, stance: Stance) -> Option<Saying> {
     let source = subject(analysis, verb);
-    let clause = child(analysis, verb, &["ccomp", "xcomp"]).map(|c| span_of(analysis, &subtree(analysis, c)));
+    let clause = child(analysis, verb, &["ccomp", "xcomp"])
+        .map(|c| span_of(analysis, &subtree(analysis, c)));
     let parent = &analysis.tokens[verb];
     // "..., he said": the verb hangs on what is said.
-    let hung = (&*parent.deprel == "parataxis").then_some(parent.head).flatten().map(|head| {
-        let aside = subtree(analysis, verb);
-        let rest: Vec<usize> = subtree(analysis, head).into_iter().filter(|i| !aside.contains(i)).collect();
-        span_of(analysis, &rest)
-    });
-    let inner = child(analysis, verb, &["parataxis"]).map(|c| span_of(analysis, &subtree(analysis, c)));
+    let hung = (&*parent.deprel == "parataxis")
+        .then_some(parent.head)
+        .flatten()
+        .map(|head| {
+            let aside = subtree(analysis, verb);
+            let rest: Vec<usize> = subtree(analysis, head)
+                .into_iter()
+                .filter(|i| !aside.contains(i))
+                .collect();
+            span_of(analysis, &rest)
+        });
+    let inner =
+        child(analysis, verb, &["parataxis"]).map(|c| span_of(analysis, &subtree(analysis, c)));
     let object = child(analysis, verb, &["obj"]).map(|c| span_of(analysis, &subtree(analysis, c)));
-    let content = clause.or(hung).or(inner).or_else(|| source.and(object)).flatten()?;
-    Some(Saying { source, cue: analysis.tokens[verb].span, content, stance })
+    let content = clause
+        .or(hung)
+        .or(inner)
+        .or_else(|| source.and(object))
+        .flatten()?;
+    Some(Saying {
+        source,
+        cue: analysis.tokens[verb].span,
+        content,
+        stance,
+    })
 }
 
 fn according_to(text: &str, analysis: &Analysis, at: usize) -> Option<Saying> {
     let to = at + 1;
-    if !analysis.tokens.get(to)?.span.of(text).eq_ignore_ascii_case("to") {
+    if !analysis
+        .tokens
+        .get(to)?
+        .span
+        .of(text)
+        .eq_ignore_ascii_case("to")
+    {
         return None;
     }
-    let sentence = analysis.sentences[analysis.tokens[at].sentence].tokens.clone();
+    let sentence = analysis.sentences[analysis.tokens[at].sentence]
+        .tokens
+        .clone();
     let source = (to + 1..sentence.end).find(|&i| {
-        analysis.tokens[i].head.is_none_or(|h| h < to || h > i) && matches!(&*analysis.tokens[i].upos, "NOUN" | "PROPN" | "PRON") && !matches!(&*analysis.tokens[i].deprel, "compound" | "nmod:poss")
+        analysis.tokens[i].head.is_none_or(|h| h < to || h > i)
+            && matches!(&*analysis.tokens[i].upos, "NOUN" | "PROPN" | "PRON")
+            && !matches!(&*analysis.tokens[i].deprel, "compound" | "nmod:poss")
     })?;
     let phrase = phrase(text, analysis, source);
-    let rest: Vec<usize> = sentence.filter(|i| !(at..phrase.end.max(source + 1)).contains(i)).collect();
-    Some(Saying { source: Some(source), cue: analysis.tokens[at].span.join(analysis.tokens[to].span), content: span_of(analysis, &rest)?, stance: Stance::Asserts })
+    let rest: Vec<usize> = sentence
+        .filter(|i| !(at..phrase.end.max(source + 1)).contains(i))
+        .collect();
+    Some(Saying {
+        source: Some(source),
+        cue: analysis.tokens[at].span.join(analysis.tokens[to].span),
+        content: span_of(analysis, &rest)?,
+        stance: Stance::Asserts,
+    })
 }
 
 /// From the first to the last of the tokens, without marks at the ends.
@@ -105,5 +147,9 @@ fn span_of(analysis: &Analysis, tokens: &[usize]) -> Option<Span> {
     let solid = |&&i: &&usize| &*analysis.tokens[i].upos != "PUNCT";
     let first = tokens.iter().find(solid)?;
     let last = tokens.iter().rev().find(solid)?;
-    Some(analysis.tokens[*first].span.join(analysis.tokens[*last].span))
+    Some(
+        analysis.tokens[*first]
+            .span
+            .join(analysis.tokens[*last].span),
+    )
 }

@@ -119,7 +119,9 @@ impl Place {
             country: place.country.as_deref().map(str::to_owned),
             lat: place.at.map(|(lat, _)| degrees(lat)),
             lon: place.at.map(|(_, lon)| degrees(lon)),
-            precision: place.precision.map(|precision| precision.as_str().to_owned()),
+            precision: place
+                .precision
+                .map(|precision| precision.as_str().to_owned()),
             span: place.span,
         }
     }

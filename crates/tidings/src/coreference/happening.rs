@@ -42,6 +42,11 @@ pub(crate) fn gather(analysis: &Analysis, heads: &Heads, mentions: &[Mention]) -
 fn same(analysis: &Analysis, heads: &Heads, later: &Mention, earlier: &Mention) -> f32 {
     let (i, j) = (later.candidate.token, earlier.candidate.token);
     let near = analysis.tokens[i].sentence == analysis.tokens[j].sentence;
-    let score = heads.score(Pair::Same, &later.candidate.same.0, &earlier.candidate.same.1, distance(i, j, near))[0];
+    let score = heads.score(
+        Pair::Same,
+        &later.candidate.same.0,
+        &earlier.candidate.same.1,
+        distance(i, j, near),
+    )[0];
     1.0 / (1.0 + (-score).exp())
 }

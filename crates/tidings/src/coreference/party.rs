@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::Span;
-use crate::language::{Analysis, NameKind, Pair, Scores, phrase};
+use crate::language::{Analysis, NameKind, Pair, Scores, phrase, phrase_head};
 
 /// A pronoun or "the group" is led back if the reader prefers an antecedent to none by this much (logit).
 const LEAD: f32 = 0.0;
@@ -15,12 +15,19 @@ pub(crate) struct Antecedents(HashMap<usize, usize>);
 impl Antecedents {
     /// Reads the antecedent head on the pronouns and definite nouns of an annotated window.
     pub(crate) fn read(&mut self, text: &str, analysis: &Analysis, scores: &Scores<'_>) {
-        let nominal: Vec<usize> = scores.tokens.clone().filter(|&t| matches!(&*analysis.tokens[t].upos, "NOUN" | "PROPN" | "PRON")).collect();
+        let nominal: Vec<usize> = scores
+            .tokens
+            .clone()
+            .filter(|&t| matches!(&*analysis.tokens[t].upos, "NOUN" | "PROPN" | "PRON"))
+            .collect();
         for (at, &token) in nominal.iter().enumerate() {
             if !anaphoric(text, analysis, token) {
                 continue;
             }
-            let best = nominal[..at].iter().map(|&to| (scores.pair(Pair::Antecedent, token, to)[0], to)).max_by(|x, y| x.0.total_cmp(&y.0));
+            let best = nominal[..at]
+                .iter()
+                .map(|&to| (scores.pair(Pair::Antecedent, token, to)[0], to))
+                .max_by(|x, y| x.0.total_cmp(&y.0));
             if let Some((score, to)) = best
                 && score > LEAD
             {
@@ -35,13 +42,32 @@ impl Antecedents {
 fn anaphoric(text: &str, analysis: &Analysis, token: usize) -> bool {
     let t = &analysis.tokens[token];
     match &*t.upos {
-        "PRON" => matches!(t.span.of(text).to_lowercase().as_str(), "he" | "she" | "it" | "they" | "him" | "her" | "them" | "his" | "its" | "their" | "who" | "which" | "that"),
+        "PRON" => matches!(
+            t.span.of(text).to_lowercase().as_str(),
+            "he" | "she"
+                | "it"
+                | "they"
+                | "him"
+                | "her"
+                | "them"
+                | "his"
+                | "its"
+                | "their"
+                | "who"
+                | "which"
+                | "that"
+        ),
         "NOUN" => {
             let sentence = analysis.sentences[t.sentence].tokens.clone();
             let from = token.saturating_sub(4).max(sentence.start);
             (from..token).any(|i| {
                 let d = &analysis.tokens[i];
-                d.head == Some(token) && &*d.deprel == "det" && matches!(d.span.of(text).to_lowercase().as_str(), "the" | "this" | "that" | "these" | "those")
+                d.head == Some(token)
+                    && &*d.deprel == "det"
+                    && matches!(
+                        d.span.of(text).to_lowercase().as_str(),
+                        "the" | "this" | "that" | "these" | "those"
+                    )
             })
         }
         _ => false,
@@ -72,7 +98,10 @@ pub(crate) struct Parties {
 impl Parties {
     /// Gathers the names of a document into chains.
     pub(crate) fn gather(text: &str, analysis: &Analysis, antecedents: Antecedents) -> Self {
-        let mut parties = Self { antecedents: antecedents.0, ..Self::default() };
+        let mut parties = Self {
+            antecedents: antecedents.0,
+            ..Self::default()
+        };
         let mut keys: BTreeMap<String, usize> = BTreeMap::new();
         let mut order: Vec<usize> = (0..analysis.names.len()).collect();
         // Long names first, so that short ones find them.
@@ -83,10 +112,18 @@ impl Parties {
             if words.is_empty() {
                 continue;
             }
-            let chain = match keys.get(&words.join(" ")).copied().or_else(|| parties.longer(&words, name.kind)) {
+            let chain = match keys
+                .get(&words.join(" "))
+                .copied()
+                .or_else(|| parties.longer(&words, name.kind))
+            {
                 Some(chain) => chain,
                 None => {
-                    parties.chains.push(Chain { name: name.span.of(text).to_owned(), kind: Some(name.kind), spans: Vec::new() });
+                    parties.chains.push(Chain {
+                        name: name.span.of(text).to_owned(),
+                        kind: Some(name.kind),
+                        spans: Vec::new(),
+                    });
                     parties.chains.len() - 1
                 }
             };
@@ -106,7 +143,10 @@ impl Parties {
 
     /// The chain of a longer name of the same kind that ends with (persons) or holds (others) these words.
     fn longer(&self, words: &[String], kind: NameKind) -> Option<usize> {
-        if !matches!(kind, NameKind::Person | NameKind::Organisation | NameKind::Facility) {
+        if !matches!(
+            kind,
+            NameKind::Person | NameKind::Organisation | NameKind::Facility
+        ) {
             return None;
         }
         self.chains.iter().position(|chain| {
@@ -114,7 +154,10 @@ impl Parties {
             chain.kind == Some(kind)
                 && longer.len() > words.len()
                 && match kind {
-                    NameKind::Person => longer.ends_with(words) || (words.len() == 1 && longer.first() == words.first()),
+                    NameKind::Person => {
+                        longer.ends_with(words)
+                            || (words.len() == 1 && longer.first() == words.first())
+                    }
                     _ => words.len() > 1 && words.iter().all(|w| longer.contains(w)),
                 }
         })
@@ -126,11 +169,20 @@ impl Parties {
         for name in &analysis.names {
             let short = name.span.of(text);
             let letters: Vec<char> = short.chars().filter(|c| c.is_alphabetic()).collect();
-            if name.tokens.len() > 1 || letters.len() < 2 || letters.iter().filter(|c| c.is_uppercase()).count() * 2 <= letters.len() {
+            if name.tokens.len() > 1
+                || letters.len() < 2
+                || letters.iter().filter(|c| c.is_uppercase()).count() * 2 <= letters.len()
+            {
                 continue;
             }
-            let Some(&own) = self.named.get(&name.tokens.start) else { continue };
-            let wanted: String = letters.iter().filter(|c| c.is_uppercase()).flat_map(|c| c.to_lowercase()).collect();
+            let Some(&own) = self.named.get(&name.tokens.start) else {
+                continue;
+            };
+            let wanted: String = letters
+                .iter()
+                .filter(|c| c.is_uppercase())
+                .flat_map(|c| c.to_lowercase())
+                .collect();
             let found = self.chains.iter().enumerate().position(|(i, chain)| {
                 let words = key(&chain.name);
                 let initials: String = words.iter().filter_map(|w| w.chars().next()).collect();
@@ -157,6 +209,7 @@ impl Parties {
     ///
     /// A pronoun or a definite noun is led back to the words that name the thing.
     pub(crate) fn of(&self, text: &str, analysis: &Analysis, token: usize) -> Named {
+        let token = phrase_head(analysis, token);
         let mut at = token;
         for _ in 0..8 {
             if self.chain_of(analysis, at).is_some() {
@@ -170,26 +223,50 @@ impl Parties {
         let pronoun = &*analysis.tokens[token].upos == "PRON";
         let own = self.words(text, analysis, token);
         let (span, chain) = match self.chain_of(analysis, at) {
-            Some(chain) => (if pronoun { self.words(text, analysis, at) } else { own }, Some(chain)),
+            Some(chain) => (
+                if pronoun {
+                    self.words(text, analysis, at)
+                } else {
+                    own
+                },
+                Some(chain),
+            ),
             None if pronoun => (self.words(text, analysis, at), None),
             None => (own, None),
         };
-        Named { span, head: if pronoun { at } else { token }, chain, pronoun: pronoun && at == token }
+        Named {
+            span,
+            head: if pronoun { at } else { token },
+            chain,
+            pronoun: pronoun && at == token,
+        }
     }
 
     /// The chain of the name that is or heads the phrase of `token`.
     fn chain_of(&self, analysis: &Analysis, token: usize) -> Option<usize> {
         let chain = *self.named.get(&token)?;
         // "Iranian officials" is not Iran: a nationality names its bearer only when it stands alone.
-        (self.chains[chain].kind != Some(NameKind::Nationality) || matches!(&*analysis.tokens[token].upos, "NOUN" | "PROPN")).then_some(chain)
+        (self.chains[chain].kind != Some(NameKind::Nationality)
+            || matches!(&*analysis.tokens[token].upos, "NOUN" | "PROPN"))
+        .then_some(chain)
     }
 
     /// The words of the phrase headed by `token`: the whole name if it is in one.
     fn words(&self, text: &str, analysis: &Analysis, token: usize) -> Span {
         let phrase = phrase(text, analysis, token);
-        let mut span = analysis.tokens[phrase.start].span.join(analysis.tokens[phrase.end - 1].span);
-        if let Some(name) = analysis.names.iter().find(|name| name.tokens.contains(&token)) {
-            span = if matches!(name.kind, NameKind::Nationality) { span } else { name.span };
+        let mut span = analysis.tokens[phrase.start]
+            .span
+            .join(analysis.tokens[phrase.end - 1].span);
+        if let Some(name) = analysis
+            .names
+            .iter()
+            .find(|name| name.tokens.contains(&token))
+        {
+            span = if matches!(name.kind, NameKind::Nationality) {
+                span
+            } else {
+                name.span
+            };
         }
         span
     }

@@ -12,7 +12,18 @@ use crate::language::{Analysis, NameKind};
 use crate::mention::{count, place, time, weapon};
 
 /// Roles in the order of the reader's role labels.
-const ROLES: [&str; 10] = ["actor", "target", "instrument", "place", "time", "killed", "injured", "detained", "missing", "displaced"];
+const ROLES: [&str; 10] = [
+    "actor",
+    "target",
+    "instrument",
+    "place",
+    "time",
+    "killed",
+    "injured",
+    "detained",
+    "missing",
+    "displaced",
+];
 
 /// The least probability with which a link gives a field; chosen on coded reports that the reader was
 /// not trained on.
@@ -30,13 +41,20 @@ pub(crate) struct Sources<'d> {
 
 /// Fills the fields of `event` from the mentions that tell of it.
 pub(crate) fn fill(event: &mut Event, sources: &Sources<'_>, mentions: &[&Mention]) {
-    let links: Vec<Vec<Link>> = (0..ROLES.len()).map(|role| strongest(mentions, role)).collect();
+    let links: Vec<Vec<Link>> = (0..ROLES.len())
+        .map(|role| strongest(mentions, role))
+        .collect();
     event.actor = parties(sources, &links[0]);
     event.target = parties(sources, &links[1]);
     let acting: Vec<&str> = event.actor.iter().map(|p| p.name.as_str()).collect();
     event.target.retain(|p| !acting.contains(&p.name.as_str()));
-    event.instrument = phrases(sources, &links[2]).into_iter()
-        .map(|named| Instrument { class: weapon::class(sources.codebook, named.span.of(sources.text)).map(|c| c.class.to_string()), span: named.span })
+    event.instrument = phrases(sources, &links[2])
+        .into_iter()
+        .map(|named| Instrument {
+            class: weapon::class(sources.codebook, named.span.of(sources.text))
+                .map(|c| c.class.to_string()),
+            span: named.span,
+        })
         .collect();
     event.place = place(sources, &links[PLACE]);
     event.time = time(sources, &links[4], event.scope);
@@ -44,7 +62,9 @@ pub(crate) fn fill(event: &mut Event, sources: &Sources<'_>, mentions: &[&Mentio
         event.count = happenings(sources, mentions);
     }
     for (role, links) in ROLES.iter().zip(&links).skip(5) {
-        let Some(toll) = links.iter().find_map(|link| toll(sources, link.token)) else { continue };
+        let Some(toll) = links.iter().find_map(|link| toll(sources, link.token)) else {
+            continue;
+        };
         match *role {
             "killed" => event.killed = Some(toll),
             "injured" => event.injured = Some(toll),
@@ -55,7 +75,10 @@ pub(crate) fn fill(event: &mut Event, sources: &Sources<'_>, mentions: &[&Mentio
     }
     for (role, links) in ROLES.iter().zip(&links) {
         if let Some(link) = links.first() {
-            event.why.insert((*role).into(), format!("reader: role head {:.2}", link.score));
+            event.why.insert(
+                (*role).into(),
+                format!("reader: role head {:.2}", link.score),
+            );
         }
     }
 }
@@ -64,7 +87,12 @@ pub(crate) fn fill(event: &mut Event, sources: &Sources<'_>, mentions: &[&Mentio
 fn strongest(mentions: &[&Mention], role: usize) -> Vec<Link> {
     let mut best: BTreeMap<usize, Link> = BTreeMap::new();
     for mention in mentions {
-        for link in mention.candidate.roles.iter().filter(|l| l.label == role && l.score >= LEAST[role]) {
+        for link in mention
+            .candidate
+            .roles
+            .iter()
+            .filter(|l| l.label == role && l.score >= LEAST[role])
+        {
             let entry = best.entry(link.token).or_insert(*link);
             if link.score > entry.score {
                 *entry = *link;
@@ -80,8 +108,12 @@ fn strongest(mentions: &[&Mention], role: usize) -> Vec<Link> {
 fn phrases(sources: &Sources<'_>, links: &[Link]) -> Vec<Named> {
     let mut found: Vec<Named> = Vec::new();
     for link in links {
-        let named = sources.parties.of(sources.text, sources.analysis, link.token);
-        let known = found.iter().any(|f| f.span.overlaps(named.span) || (f.chain.is_some() && f.chain == named.chain));
+        let named = sources
+            .parties
+            .of(sources.text, sources.analysis, link.token);
+        let known = found
+            .iter()
+            .any(|f| f.span.overlaps(named.span) || (f.chain.is_some() && f.chain == named.chain));
         if !known && !named.pronoun {
             found.push(named);
         }
@@ -100,7 +132,12 @@ fn parties(sources: &Sources<'_>, links: &[Link]) -> Vec<Party> {
             let mut party = Party::named(chain.map_or(own, |chain| &chain.name), named.span);
             if let Some(chain) = chain {
                 party.kind = chain.kind.map(|kind| kind_name(kind).to_owned());
-                party.mentions = chain.spans.iter().copied().filter(|span| *span != named.span).collect();
+                party.mentions = chain
+                    .spans
+                    .iter()
+                    .copied()
+                    .filter(|span| *span != named.span)
+                    .collect();
             }
             party
         })
@@ -124,20 +161,35 @@ fn kind_name(kind: NameKind) -> &'static str {
 fn place(sources: &Sources<'_>, links: &[Link]) -> Option<Place> {
     let best = links.first()?;
     let close = links.iter().filter(|link| link.score > best.score * 0.6);
-    close.clone().find_map(|link| place_at(sources, link.token)).or_else(|| {
-        let named = sources.parties.of(sources.text, sources.analysis, best.token);
-        (!named.pronoun).then(|| Place::named(named.span.of(sources.text), named.span))
-    })
+    close
+        .clone()
+        .find_map(|link| place_at(sources, link.token))
+        .or_else(|| {
+            let named = sources
+                .parties
+                .of(sources.text, sources.analysis, best.token);
+            (!named.pronoun).then(|| Place::named(named.span.of(sources.text), named.span))
+        })
 }
 
 fn place_at(sources: &Sources<'_>, token: usize) -> Option<Place> {
     let word = sources.analysis.tokens[token].span;
-    sources.places.iter().find(|place| place.span.overlaps(word)).map(Place::of)
+    sources
+        .places
+        .iter()
+        .find(|place| place.span.overlaps(word))
+        .map(Place::of)
 }
 
 /// The places beside the event's own that one of its verbs names with "and": "in Tasra, Olmet and Kevi".
-pub(crate) fn further_places(event: &Event, sources: &Sources<'_>, mentions: &[&Mention]) -> Vec<Place> {
-    let Some(own) = &event.place else { return Vec::new() };
+pub(crate) fn further_places(
+    event: &Event,
+    sources: &Sources<'_>,
+    mentions: &[&Mention],
+) -> Vec<Place> {
+    let Some(own) = &event.place else {
+        return Vec::new();
+    };
     if event.scope == Scope::Aggregate {
         return Vec::new();
     }
@@ -146,8 +198,12 @@ pub(crate) fn further_places(event: &Event, sources: &Sources<'_>, mentions: &[&
     let joined = |a: usize, b: usize| &*tokens[a].deprel == "conj" && tokens[a].head == Some(b);
     let mut found: Vec<Place> = Vec::new();
     for link in &links {
-        let beside = links.iter().any(|other| joined(link.token, other.token) || joined(other.token, link.token));
-        let taken = |span: Span| own.span.overlaps(span) || found.iter().any(|place| place.span.overlaps(span));
+        let beside = links
+            .iter()
+            .any(|other| joined(link.token, other.token) || joined(other.token, link.token));
+        let taken = |span: Span| {
+            own.span.overlaps(span) || found.iter().any(|place| place.span.overlaps(span))
+        };
         if beside
             && let Some(place) = place_at(sources, link.token)
             && !taken(place.span)
@@ -165,24 +221,39 @@ fn time(sources: &Sources<'_>, links: &[Link], scope: Scope) -> Option<Time> {
     let best = links.first()?;
     let at = |link: &Link| {
         let word = sources.analysis.tokens[link.token].span;
-        sources.times.times.iter().find(|time| time.span.overlaps(word))
+        sources
+            .times
+            .times
+            .iter()
+            .find(|time| time.span.overlaps(word))
     };
     let close = links.iter().filter(|link| link.score > best.score * 0.6);
     let found: Vec<_> = close.filter_map(at).collect();
-    let chosen = found.iter().find(|time| time.extent.is_some()).or(found.first());
+    let chosen = found
+        .iter()
+        .find(|time| time.extent.is_some())
+        .or(found.first());
     match chosen {
         Some(time) => {
             let mut told = Time::of_event(time);
             if scope == Scope::Aggregate
-                && let Some(days) = time.extent_of_sum(sources.times.reference.map(|reference| reference.date))
+                && let Some(days) =
+                    time.extent_of_sum(sources.times.reference.map(|reference| reference.date))
             {
                 (told.from, told.to) = (days.from, days.to);
             }
             Some(told)
         }
         None => {
-            let named = sources.parties.of(sources.text, sources.analysis, best.token);
-            (!named.pronoun).then_some(Time { from: None, to: None, precision: None, span: named.span })
+            let named = sources
+                .parties
+                .of(sources.text, sources.analysis, best.token);
+            (!named.pronoun).then_some(Time {
+                from: None,
+                to: None,
+                precision: None,
+                span: named.span,
+            })
         }
     }
 }
@@ -194,15 +265,31 @@ fn happenings(sources: &Sources<'_>, mentions: &[&Mention]) -> Option<Count> {
         let trigger = mention.candidate.token;
         let own = count::stated(sources.text, analysis, trigger);
         let times = || {
-            let sentence = analysis.sentences[analysis.tokens[trigger].sentence].tokens.clone();
-            sentence.into_iter().filter(|&i| analysis.tokens[i].head == Some(trigger) && matches!(&*analysis.tokens[i].lemma, "time" | "occasion")).find_map(|i| count::stated(sources.text, analysis, i))
+            let sentence = analysis.sentences[analysis.tokens[trigger].sentence]
+                .tokens
+                .clone();
+            sentence
+                .into_iter()
+                .filter(|&i| {
+                    analysis.tokens[i].head == Some(trigger)
+                        && matches!(&*analysis.tokens[i].lemma, "time" | "occasion")
+                })
+                .find_map(|i| count::stated(sources.text, analysis, i))
         };
-        own.or_else(times).map(|counted| Count { low: counted.range.low, high: counted.range.high })
+        own.or_else(times).map(|counted| Count {
+            low: counted.range.low,
+            high: counted.range.high,
+        })
     })
 }
 
 fn toll(sources: &Sources<'_>, token: usize) -> Option<Toll> {
     let counted = count::counted(sources.text, sources.analysis, token)?;
     let who: Option<Span> = counted.of;
-    Some(Toll { low: counted.range.low, high: counted.range.high, who: who.map(|span| span.of(sources.text).to_owned()), span: counted.span })
+    Some(Toll {
+        low: counted.range.low,
+        high: counted.range.high,
+        who: who.map(|span| span.of(sources.text).to_owned()),
+        span: counted.span,
+    })
 }

@@ -79,7 +79,11 @@ fn links(scores: &Scores<'_>, pair: Pair, from: usize) -> Vec<Link> {
         for (label, score) in scores.pair(pair, from, token).into_iter().enumerate() {
             let score = 1.0 / (1.0 + (-score).exp());
             if score >= LEAST_LINK {
-                links.push(Link { token, label, score });
+                links.push(Link {
+                    token,
+                    label,
+                    score,
+                });
             }
         }
     }

@@ -5,33 +5,134 @@ use crate::coded::{AcledCode, Codes, Event, Party, PloverCode};
 
 /// The codes of an event; absent where a codebook has none for it.
 pub(crate) fn codes(codebook: &Codebook, event: &Event) -> Codes {
-    let Ok(event_type) = event.event_type.parse::<EventType>() else { return Codes::default() };
-    let mode = event.mode.as_deref().unwrap_or("-").parse::<Mode>().unwrap_or(Mode::None);
+    let Ok(event_type) = event.event_type.parse::<EventType>() else {
+        return Codes::default();
+    };
+    let mode = event
+        .mode
+        .as_deref()
+        .unwrap_or("-")
+        .parse::<Mode>()
+        .unwrap_or(Mode::None);
     let crosswalk = codebook.crosswalk();
-    let circumstances = Circumstances { actor: side(&event.actor), target: side(&event.target) };
+    let circumstances = Circumstances {
+        actor: side(&event.actor),
+        target: side(&event.target),
+    };
     Codes {
-        plover: crosswalk
-            .plover(event_type, mode)
-            .map(|code| PloverCode { event_type: code.event_type.to_string(), mode: code.mode.as_deref().map(str::to_owned) }),
+        plover: crosswalk.plover(event_type, mode).map(|code| PloverCode {
+            event_type: code.event_type.to_string(),
+            mode: code.mode.as_deref().map(str::to_owned),
+        }),
         cameo: crosswalk.cameo(event_type, mode).map(str::to_owned),
         acled: crosswalk
             .acled(event_type, mode, circumstances)
-            .map(|code| AcledCode { event_type: code.event_type.to_string(), sub_event_type: code.sub_event_type.to_string() }),
+            .map(|code| AcledCode {
+                event_type: code.event_type.to_string(),
+                sub_event_type: code.sub_event_type.to_string(),
+            }),
     }
 }
 
 /// What kind of party stands on a side, as far as its words tell.
 fn side(parties: &[Party]) -> Option<Side> {
     const WORDS: [(Side, &[&str]); 5] = [
-        (Side::Protesters, &["protester", "protesters", "demonstrators", "demonstrator", "marchers", "strikers", "crowd"]),
-        (Side::Armed, &["rebels", "rebel", "militants", "militia", "militias", "gunmen", "insurgents", "fighters", "guerrillas", "front", "brigade", "terrorists", "jihadists"]),
-        (Side::State, &["army", "police", "forces", "military", "government", "troops", "soldiers", "navy", "ministry", "officers", "air force"]),
-        (Side::Civilians, &["civilians", "villagers", "residents", "people", "journalist", "journalists", "students", "women", "children", "man", "woman", "workers", "family", "passengers"]),
-        (Side::Property, &["base", "school", "hospital", "building", "buildings", "house", "houses", "bridge", "village", "town", "depot", "convoy", "market", "church", "mosque"]),
+        (
+            Side::Protesters,
+            &[
+                "protester",
+                "protesters",
+                "demonstrators",
+                "demonstrator",
+                "marchers",
+                "strikers",
+                "crowd",
+            ],
+        ),
+        (
+            Side::Armed,
+            &[
+                "rebels",
+                "rebel",
+                "militants",
+                "militia",
+                "militias",
+                "gunmen",
+                "insurgents",
+                "fighters",
+                "guerrillas",
+                "front",
+                "brigade",
+                "terrorists",
+                "jihadists",
+            ],
+        ),
+        (
+            Side::State,
+            &[
+                "army",
+                "police",
+                "forces",
+                "military",
+                "government",
+                "troops",
+                "soldiers",
+                "navy",
+                "ministry",
+                "officers",
+                "air force",
+            ],
+        ),
+        (
+            Side::Civilians,
+            &[
+                "civilians",
+                "villagers",
+                "residents",
+                "people",
+                "journalist",
+                "journalists",
+                "students",
+                "women",
+                "children",
+                "man",
+                "woman",
+                "workers",
+                "family",
+                "passengers",
+            ],
+        ),
+        (
+            Side::Property,
+            &[
+                "base",
+                "school",
+                "hospital",
+                "building",
+                "buildings",
+                "house",
+                "houses",
+                "bridge",
+                "village",
+                "town",
+                "depot",
+                "convoy",
+                "market",
+                "church",
+                "mosque",
+            ],
+        ),
     ];
     parties.iter().find_map(|party| {
         let name = party.name.to_lowercase();
-        let named = |words: &[&str]| name.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word));
-        WORDS.iter().find(|(_, words)| named(words)).map(|(side, _)| *side).or_else(|| (party.kind.as_deref() == Some("person")).then_some(Side::Civilians))
+        let named = |words: &[&str]| {
+            name.split(|c: char| !c.is_alphanumeric())
+                .any(|word| words.contains(&word))
+        };
+        WORDS
+            .iter()
+            .find(|(_, words)| named(words))
+            .map(|(side, _)| *side)
+            .or_else(|| (party.kind.as_deref() == Some("person")).then_some(Side::Civilians))
     })
 }

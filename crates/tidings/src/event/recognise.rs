@@ -35,7 +35,11 @@ pub(crate) struct Mention {
 /// The codebook's entry for the word, if there is one, moves the reader's odds by its strength; a word
 /// that an entry makes an event by rule is one unless the reader all but rules it out. The type is that
 /// whose modes together are likeliest, the mode the likeliest within it.
-pub(crate) fn event(candidate: Candidate, hit: Option<&TriggerHit<'_>>, labels: &[Arc<str>]) -> Option<Mention> {
+pub(crate) fn event(
+    candidate: Candidate,
+    hit: Option<&TriggerHit<'_>>,
+    labels: &[Arc<str>],
+) -> Option<Mention> {
     let likely = likelihood(candidate.event(), hit);
     if likely < TRIGGER {
         return None;
@@ -48,18 +52,34 @@ pub(crate) fn event(candidate: Candidate, hit: Option<&TriggerHit<'_>>, labels: 
             None => types.push((name, *p)),
         }
     }
-    let listed = |name: &str| if hit.is_some_and(|h| h.event_type.as_str() == name) { LISTED } else { 0.0 };
+    let listed = |name: &str| {
+        if hit.is_some_and(|h| h.event_type.as_str() == name) {
+            LISTED
+        } else {
+            0.0
+        }
+    };
     let whole = candidate.event().max(f32::MIN_POSITIVE);
-    let &(event_type, _) = types.iter().max_by(|x, y| (x.1 / whole + listed(x.0)).total_cmp(&(y.1 / whole + listed(y.0))))?;
+    let &(event_type, _) = types
+        .iter()
+        .max_by(|x, y| (x.1 / whole + listed(x.0)).total_cmp(&(y.1 / whole + listed(y.0))))?;
     let of_type = hit.filter(|h| h.event_type.as_str() == event_type);
-    let in_type: f32 = types.iter().filter(|(name, _)| *name == event_type).map(|(_, p)| *p).sum();
+    let in_type: f32 = types
+        .iter()
+        .filter(|(name, _)| *name == event_type)
+        .map(|(_, p)| *p)
+        .sum();
     let mode = labels
         .iter()
         .zip(&candidate.labels)
         .skip(1)
         .filter_map(|(label, p)| {
             let mode = label.strip_prefix(event_type)?.strip_prefix('/')?;
-            let named = if of_type.is_some_and(|h| h.mode.as_str() == mode && mode != "-") { LISTED } else { 0.0 };
+            let named = if of_type.is_some_and(|h| h.mode.as_str() == mode && mode != "-") {
+                LISTED
+            } else {
+                0.0
+            };
             Some((mode, p / in_type.max(f32::MIN_POSITIVE) + named))
         })
         .max_by(|x, y| x.1.total_cmp(&y.1))
@@ -67,9 +87,18 @@ pub(crate) fn event(candidate: Candidate, hit: Option<&TriggerHit<'_>>, labels: 
         .filter(|mode| *mode != "-");
     let mut why = format!("reader: trigger head {:.2}", candidate.event());
     if let Some(hit) = hit {
-        why.push_str(&format!("; {}:{} `{}`", hit.entry.file, hit.entry.line, hit.entry.pattern));
+        why.push_str(&format!(
+            "; {}:{} `{}`",
+            hit.entry.file, hit.entry.line, hit.entry.pattern
+        ));
     }
-    Some(Mention { event_type: event_type.into(), mode: mode.map(Arc::from), confidence: likely, why, candidate })
+    Some(Mention {
+        event_type: event_type.into(),
+        mode: mode.map(Arc::from),
+        confidence: likely,
+        why,
+        candidate,
+    })
 }
 
 /// The reader's odds, moved by the strength of the codebook's entry.
@@ -87,15 +116,27 @@ fn likelihood(p: f32, hit: Option<&TriggerHit<'_>>) -> f32 {
 /// Whether the happening occurred: the mentions' opinions together, weighted by how sure each is an event.
 pub(crate) fn status(mentions: &[&Mention]) -> (Status, f32) {
     let of = |i: usize| mean(mentions, |m| m.candidate.status[i]);
-    let all = [Status::Occurred, Status::Attempted, Status::Planned, Status::Hypothetical, Status::Negated];
-    let best = (0..all.len()).max_by(|&i, &j| of(i).total_cmp(&of(j)).then(j.cmp(&i))).unwrap_or(0);
+    let all = [
+        Status::Occurred,
+        Status::Attempted,
+        Status::Planned,
+        Status::Hypothetical,
+        Status::Negated,
+    ];
+    let best = (0..all.len())
+        .max_by(|&i, &j| of(i).total_cmp(&of(j)).then(j.cmp(&i)))
+        .unwrap_or(0);
     (all[best], of(best))
 }
 
 /// One happening or a summary of many.
 pub(crate) fn scope(mentions: &[&Mention]) -> (Scope, f32) {
     let p = mean(mentions, |m| m.candidate.aggregate);
-    if p > 0.5 { (Scope::Aggregate, p) } else { (Scope::Single, 1.0 - p) }
+    if p > 0.5 {
+        (Scope::Aggregate, p)
+    } else {
+        (Scope::Single, 1.0 - p)
+    }
 }
 
 /// Whether the happening is what the report is about.
@@ -107,5 +148,9 @@ pub(crate) fn news(mentions: &[&Mention]) -> (bool, f32) {
 /// The mean of a field over mentions, weighted by confidence.
 pub(crate) fn mean(mentions: &[&Mention], field: impl Fn(&Mention) -> f32) -> f32 {
     let weight: f32 = mentions.iter().map(|m| m.confidence).sum();
-    mentions.iter().map(|m| m.confidence * field(m)).sum::<f32>() / weight.max(f32::MIN_POSITIVE)
+    mentions
+        .iter()
+        .map(|m| m.confidence * field(m))
+        .sum::<f32>()
+        / weight.max(f32::MIN_POSITIVE)
 }

@@ -109,27 +109,51 @@ impl Heads {
     pub(super) fn parse(bytes: &[u8]) -> Result<Self, String> {
         let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(|e| e.to_string())?;
         let metadata = metadata.metadata().as_ref().ok_or("no metadata")?;
-        let entry = |key: &str| metadata.get(key).ok_or_else(|| format!("no `{key}` in the metadata"));
-        let labels: BTreeMap<String, Vec<Arc<str>>> = serde_json::from_str::<BTreeMap<String, Vec<String>>>(entry("labels")?)
-            .map_err(|e| e.to_string())?
-            .into_iter()
-            .map(|(head, labels)| (head, labels.into_iter().map(Arc::from).collect()))
-            .collect();
-        let columns: Columns = serde_json::from_str(entry("columns")?).map_err(|e| e.to_string())?;
-        let width = |group: &str| columns.get(group).into_iter().flat_map(BTreeMap::values).map(|(at, n)| at + n).max().unwrap_or(0);
+        let entry = |key: &str| {
+            metadata
+                .get(key)
+                .ok_or_else(|| format!("no `{key}` in the metadata"))
+        };
+        let labels: BTreeMap<String, Vec<Arc<str>>> =
+            serde_json::from_str::<BTreeMap<String, Vec<String>>>(entry("labels")?)
+                .map_err(|e| e.to_string())?
+                .into_iter()
+                .map(|(head, labels)| (head, labels.into_iter().map(Arc::from).collect()))
+                .collect();
+        let columns: Columns =
+            serde_json::from_str(entry("columns")?).map_err(|e| e.to_string())?;
+        let width = |group: &str| {
+            columns
+                .get(group)
+                .into_iter()
+                .flat_map(BTreeMap::values)
+                .map(|(at, n)| at + n)
+                .max()
+                .unwrap_or(0)
+        };
         let range = |group: &str, name: &str| {
-            let &(at, n) = columns.get(group).and_then(|g| g.get(name)).ok_or_else(|| format!("no column `{name}`"))?;
+            let &(at, n) = columns
+                .get(group)
+                .and_then(|g| g.get(name))
+                .ok_or_else(|| format!("no column `{name}`"))?;
             Ok::<_, String>(at..at + n)
         };
         let tensors = SafeTensors::deserialize(bytes).map_err(|e| e.to_string())?;
         let numbers = |name: String| -> Result<Vec<f32>, String> {
             let tensor = tensors.tensor(&name).map_err(|e| e.to_string())?;
-            Ok(tensor.data().chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect())
+            Ok(tensor
+                .data()
+                .chunks_exact(4)
+                .map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]))
+                .collect())
         };
         let scorers = PAIRS
             .iter()
             .map(|(_, name)| {
-                let (a, b) = (range("pairs", &format!("{name}.a"))?, range("pairs", &format!("{name}.b"))?);
+                let (a, b) = (
+                    range("pairs", &format!("{name}.a"))?,
+                    range("pairs", &format!("{name}.b"))?,
+                );
                 let mix = numbers(format!("{name}.mix"))?;
                 let rows = (mix.len() / a.len()).max(1);
                 let bias = numbers(format!("{name}.bias"))?;
@@ -146,7 +170,10 @@ impl Heads {
             })
             .collect::<Result<_, String>>()?;
         Ok(Self {
-            columns: HEADS.iter().map(|(_, name)| range("tokens", name)).collect::<Result<_, _>>()?,
+            columns: HEADS
+                .iter()
+                .map(|(_, name)| range("tokens", name))
+                .collect::<Result<_, _>>()?,
             scorers,
             arcs: (range("pairs", "arc_d")?, range("pairs", "arc_h")?),
             root: range("pairs", "root")?.start,
@@ -175,18 +202,26 @@ impl Heads {
 
     /// The labels of a token head, in the order of its scores.
     pub fn labels(&self, head: Head) -> &[Arc<str>] {
-        self.labels.get(HEADS[head as usize].1).map_or(&[], Vec::as_slice)
+        self.labels
+            .get(HEADS[head as usize].1)
+            .map_or(&[], Vec::as_slice)
     }
 
     /// The labels of a pair head, in the order of its scores.
     pub fn pair_labels(&self, pair: Pair) -> &[Arc<str>] {
-        self.labels.get(PAIRS[pair as usize].1).map_or(&[], Vec::as_slice)
+        self.labels
+            .get(PAIRS[pair as usize].1)
+            .map_or(&[], Vec::as_slice)
     }
 
     /// The scores of a pair head's labels, from the projections of two words and their distance bucket.
     pub fn score(&self, pair: Pair, a: &[f32], b: &[f32], distance: usize) -> Vec<f32> {
         let s = &self.scorers[pair as usize];
-        let rows = s.mix.chunks_exact(s.width).zip(s.u.chunks_exact(s.width)).zip(s.v.chunks_exact(s.width));
+        let rows = s
+            .mix
+            .chunks_exact(s.width)
+            .zip(s.u.chunks_exact(s.width))
+            .zip(s.v.chunks_exact(s.width));
         rows.zip(s.bias.chunks_exact(s.buckets))
             .map(|(((mix, u), v), bias)| {
                 let mut sum = bias[distance];
@@ -205,7 +240,17 @@ mod tests {
 
     #[test]
     fn tables_are_in_the_order_of_their_enums() {
-        assert!(HEADS.iter().enumerate().all(|(i, (head, _))| *head as usize == i));
-        assert!(PAIRS.iter().enumerate().all(|(i, (pair, _))| *pair as usize == i));
+        assert!(
+            HEADS
+                .iter()
+                .enumerate()
+                .all(|(i, (head, _))| *head as usize == i)
+        );
+        assert!(
+            PAIRS
+                .iter()
+                .enumerate()
+                .all(|(i, (pair, _))| *pair as usize == i)
+        );
     }
 }

@@ -26,7 +26,7 @@ mod words;
 pub mod lemma;
 
 pub use heads::{Head, Heads, Pair};
-pub use phrase::{phrase, subtree};
+pub use phrase::{phrase, phrase_head, subtree};
 pub use reader::{Lane, Reader, Scores, distance, softmax};
 pub use sentences::segment;
 pub use syntax::{annotate, best};

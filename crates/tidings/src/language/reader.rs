@@ -42,7 +42,9 @@ pub struct Lane(RunOptions);
 impl Lane {
     /// A new lane of its own.
     pub fn new() -> Self {
-        Self(RunOptions::default().with_thread_pool(Some(Arc::new(ThreadPool::with_num_threads(1)))))
+        Self(
+            RunOptions::default().with_thread_pool(Some(Arc::new(ThreadPool::with_num_threads(1)))),
+        )
     }
 }
 
@@ -68,20 +70,57 @@ impl Reader {
     /// # Errors
     /// If the embedded files do not fit each other: a broken build.
     pub fn embedded() -> Result<Self, Error> {
-        Self::new(tidings_data::READER_MODEL, tidings_data::READER_HEADS, tidings_data::READER_VOCABULARY)
+        Self::new(
+            tidings_data::READER_MODEL,
+            tidings_data::READER_HEADS,
+            tidings_data::READER_VOCABULARY,
+        )
     }
 
-    fn new(model: &'static [u8], heads: &'static [u8], vocabulary: &'static str) -> Result<Self, Error> {
-        let broken = |what: &dyn std::fmt::Display| Error::new(ErrorKind::Model, format!("the reader model cannot be loaded: {what}"));
-        let model = ModelOptions::with_all_ops().load_static_slice(model).map_err(|e| broken(&e))?;
+    fn new(
+        model: &'static [u8],
+        heads: &'static [u8],
+        vocabulary: &'static str,
+    ) -> Result<Self, Error> {
+        let broken = |what: &dyn std::fmt::Display| {
+            Error::new(
+                ErrorKind::Model,
+                format!("the reader model cannot be loaded: {what}"),
+            )
+        };
+        let model = ModelOptions::with_all_ops()
+            .load_static_slice(model)
+            .map_err(|e| broken(&e))?;
         let node = |name: &str| model.node_id(name).map_err(|e| broken(&e));
-        let inputs = [node("pieces")?, node("cases")?, node("sections")?, node("first")?];
+        let inputs = [
+            node("pieces")?,
+            node("cases")?,
+            node("sections")?,
+            node("first")?,
+        ];
         let outputs = [node("tokens")?, node("pairs")?];
         let heads = Heads::parse(heads).map_err(|e| broken(&e))?;
         let vocabulary = Vocabulary::new(vocabulary);
-        let piece = |name: &str| vocabulary.id(name).ok_or_else(|| broken(&format!("no piece {name}")));
-        let (cls, sep, unknown) = (piece("[CLS]")? as i32, piece("[SEP]")? as i32, piece("[UNK]")?);
-        Ok(Self { model, inputs, outputs, vocabulary, cls, sep, unknown, heads })
+        let piece = |name: &str| {
+            vocabulary
+                .id(name)
+                .ok_or_else(|| broken(&format!("no piece {name}")))
+        };
+        let (cls, sep, unknown) = (
+            piece("[CLS]")? as i32,
+            piece("[SEP]")? as i32,
+            piece("[UNK]")?,
+        );
+        Ok(Self {
+            model,
+            inputs,
+            outputs,
+            vocabulary,
+            cls,
+            sep,
+            unknown,
+            heads,
+        })
     }
 
     /// The label sets and pair heads.
@@ -91,7 +130,12 @@ impl Reader {
 
     /// Consecutive sentences together while they fit the budget; a longer sentence is cut by force.
     /// `skip` says which sentences need not be read at all.
-    pub fn windows(&self, text: &str, analysis: &Analysis, skip: &dyn Fn(usize) -> bool) -> Vec<Range<usize>> {
+    pub fn windows(
+        &self,
+        text: &str,
+        analysis: &Analysis,
+        skip: &dyn Fn(usize) -> bool,
+    ) -> Vec<Range<usize>> {
         let mut windows = Vec::new();
         let mut open: Option<(Range<usize>, usize)> = None;
         let mut pieces = Vec::new();
@@ -145,8 +189,15 @@ impl Reader {
     ///
     /// # Errors
     /// If the model cannot be run on it, which means a broken build.
-    pub fn score(&self, text: &str, analysis: &Analysis, window: Range<usize>, lane: &Lane) -> Result<Scores<'_>, Error> {
-        let (mut pieces, mut cases, mut sections, mut first) = (vec![self.cls], vec![OTHER], vec![0], Vec::new());
+    pub fn score(
+        &self,
+        text: &str,
+        analysis: &Analysis,
+        window: Range<usize>,
+        lane: &Lane,
+    ) -> Result<Scores<'_>, Error> {
+        let (mut pieces, mut cases, mut sections, mut first) =
+            (vec![self.cls], vec![OTHER], vec![0], Vec::new());
         let mut sentences = Vec::with_capacity(window.len());
         let mut buffer = Vec::new();
         for token in &analysis.tokens[window.clone()] {
@@ -161,20 +212,39 @@ impl Reader {
         pieces.push(self.sep);
         cases.push(OTHER);
         sections.push(0);
-        let failed = |what: &dyn std::fmt::Display| Error::new(ErrorKind::Model, format!("the reader model cannot be run: {what}"));
+        let failed = |what: &dyn std::fmt::Display| {
+            Error::new(
+                ErrorKind::Model,
+                format!("the reader model cannot be run: {what}"),
+            )
+        };
         let row = |values: Vec<i32>| NdTensor::from_data([1, values.len()], values);
         let inputs = vec![
             (self.inputs[0], row(pieces).into()),
             (self.inputs[1], row(cases).into()),
             (self.inputs[2], row(sections).into()),
-            (self.inputs[3], NdTensor::from_data([first.len()], first).into()),
+            (
+                self.inputs[3],
+                NdTensor::from_data([first.len()], first).into(),
+            ),
         ];
-        let [tokens, pairs] = self.model.run_n(inputs, self.outputs, Some(lane.0.clone())).map_err(|e| failed(&e))?;
+        let [tokens, pairs] = self
+            .model
+            .run_n(inputs, self.outputs, Some(lane.0.clone()))
+            .map_err(|e| failed(&e))?;
         let flat = |value: rten::Value| -> Result<Vec<f32>, Error> {
-            let tensor: NdTensor<f32, 2> = value.try_into().map_err(|_| failed(&"an output is not a matrix of numbers"))?;
+            let tensor: NdTensor<f32, 2> = value
+                .try_into()
+                .map_err(|_| failed(&"an output is not a matrix of numbers"))?;
             Ok(tensor.into_data())
         };
-        Ok(Scores { heads: &self.heads, tokens: window, sentences, token_scores: flat(tokens)?, projections: flat(pairs)? })
+        Ok(Scores {
+            heads: &self.heads,
+            tokens: window,
+            sentences,
+            token_scores: flat(tokens)?,
+            projections: flat(pairs)?,
+        })
     }
 }
 
@@ -195,13 +265,21 @@ impl Scores<'_> {
     pub fn projections(&self, pair: Pair, token: usize) -> (&[f32], &[f32]) {
         let (a, b) = self.heads.projections(pair);
         let row = (token - self.tokens.start) * self.heads.pair_width;
-        (&self.projections[row + a.start..row + a.end], &self.projections[row + b.start..row + b.end])
+        (
+            &self.projections[row + a.start..row + a.end],
+            &self.projections[row + b.start..row + b.end],
+        )
     }
 
     /// The scores of a pair head's labels for the ordered pair of tokens.
     pub fn pair(&self, pair: Pair, from: usize, to: usize) -> Vec<f32> {
         let same = self.sentence(from) == self.sentence(to);
-        self.heads.score(pair, self.projections(pair, from).0, self.projections(pair, to).1, distance(from, to, same))
+        self.heads.score(
+            pair,
+            self.projections(pair, from).0,
+            self.projections(pair, to).1,
+            distance(from, to, same),
+        )
     }
 
     /// How well `head` serves as the syntactic head of `dependent`.
@@ -211,13 +289,17 @@ impl Scores<'_> {
             let row = (token - self.tokens.start) * self.heads.pair_width;
             row + columns.start..row + columns.end
         };
-        let (d, h) = (&self.projections[at(dependent, &d)], &self.projections[at(head, &h)]);
+        let (d, h) = (
+            &self.projections[at(dependent, &d)],
+            &self.projections[at(head, &h)],
+        );
         d.iter().zip(h).map(|(x, y)| x * y).sum::<f32>() / (d.len() as f32).sqrt()
     }
 
     /// How well the token serves as the root of its sentence.
     pub fn root(&self, token: usize) -> f32 {
-        self.projections[(token - self.tokens.start) * self.heads.pair_width + self.heads.root_column()]
+        self.projections
+            [(token - self.tokens.start) * self.heads.pair_width + self.heads.root_column()]
     }
 
     /// The sentence of a token of this window.
@@ -247,7 +329,9 @@ const OTHER: i32 = 4;
 /// The shape of a word's letters; the encoder itself reads lower case only.
 fn case(word: &str) -> i32 {
     let mut letters = word.chars().filter(|c| c.is_alphabetic());
-    let Some(first) = letters.next() else { return OTHER };
+    let Some(first) = letters.next() else {
+        return OTHER;
+    };
     let (mut upper, mut lower, mut count) = (0, 0, 0);
     for c in letters {
         count += 1;

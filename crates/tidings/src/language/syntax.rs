@@ -13,20 +13,29 @@ pub fn annotate(text: &str, analysis: &mut Analysis, scores: &Scores<'_>) {
         let label = |head: Head| heads.labels(head)[best(scores.of(head, index))].clone();
         let (upos, tag) = (label(Head::Upos), label(Head::Tag));
         let word = analysis.tokens[index].span.of(text);
-        let lemma = lemma(word, &analysis.tokens[index].lemma, heads.labels(Head::Lemma), scores.of(Head::Lemma, index));
+        let lemma = lemma(
+            word,
+            &analysis.tokens[index].lemma,
+            heads.labels(Head::Lemma),
+            scores.of(Head::Lemma, index),
+        );
         let token = &mut analysis.tokens[index];
         (token.upos, token.tag, token.lemma) = (upos, tag, lemma);
     }
     let mut start = scores.tokens.start;
     while start < scores.tokens.end {
         let sentence = scores.sentence(start);
-        let end = (start..scores.tokens.end).find(|&token| scores.sentence(token) != sentence).unwrap_or(scores.tokens.end);
+        let end = (start..scores.tokens.end)
+            .find(|&token| scores.sentence(token) != sentence)
+            .unwrap_or(scores.tokens.end);
         let root: Arc<str> = Arc::from("root");
         for (offset, head) in tree(scores, start..end).into_iter().enumerate() {
             let token = start + offset;
             analysis.tokens[token].head = head;
             analysis.tokens[token].deprel = match head {
-                Some(head) => heads.pair_labels(Pair::Deprel)[best(&scores.pair(Pair::Deprel, token, head))].clone(),
+                Some(head) => heads.pair_labels(Pair::Deprel)
+                    [best(&scores.pair(Pair::Deprel, token, head))]
+                .clone(),
                 None => root.clone(),
             };
         }
@@ -51,16 +60,39 @@ pub fn best(scores: &[f32]) -> usize {
 fn tree(scores: &Scores<'_>, tokens: Range<usize>) -> Vec<Option<usize>> {
     let n = tokens.len();
     let at = |i: usize| tokens.start + i;
-    let root = (0..n).max_by(|&i, &j| scores.root(at(i)).total_cmp(&scores.root(at(j))).then(j.cmp(&i))).unwrap_or(0);
-    let arcs: Vec<Vec<f32>> = (0..n).map(|i| (0..n).map(|j| if i == j { f32::NEG_INFINITY } else { scores.arc(at(i), at(j)) }).collect()).collect();
-    let mut head: Vec<Option<usize>> = (0..n).map(|i| (i != root).then(|| best(&arcs[i]))).collect();
+    let root = (0..n)
+        .max_by(|&i, &j| {
+            scores
+                .root(at(i))
+                .total_cmp(&scores.root(at(j)))
+                .then(j.cmp(&i))
+        })
+        .unwrap_or(0);
+    let arcs: Vec<Vec<f32>> = (0..n)
+        .map(|i| {
+            (0..n)
+                .map(|j| {
+                    if i == j {
+                        f32::NEG_INFINITY
+                    } else {
+                        scores.arc(at(i), at(j))
+                    }
+                })
+                .collect()
+        })
+        .collect();
+    let mut head: Vec<Option<usize>> = (0..n)
+        .map(|i| (i != root).then(|| best(&arcs[i])))
+        .collect();
     while let Some(cycle) = find_cycle(&head) {
         let mut below = vec![false; n];
         for &i in &cycle {
             below[i] = true;
         }
         loop {
-            let grown: Vec<usize> = (0..n).filter(|&i| !below[i] && head[i].is_some_and(|h| below[h])).collect();
+            let grown: Vec<usize> = (0..n)
+                .filter(|&i| !below[i] && head[i].is_some_and(|h| below[h]))
+                .collect();
             if grown.is_empty() {
                 break;
             }
@@ -105,15 +137,27 @@ fn find_cycle(head: &[Option<usize>]) -> Option<Vec<usize>> {
 fn lemma(word: &str, fallback: &str, scripts: &[Arc<str>], scores: &[f32]) -> Box<str> {
     let mut order: Vec<usize> = (0..scripts.len()).collect();
     order.sort_by(|&i, &j| scores[j].total_cmp(&scores[i]).then(i.cmp(&j)));
-    order.into_iter().take(4).find_map(|i| edit(word, &scripts[i])).unwrap_or_else(|| fallback.into())
+    order
+        .into_iter()
+        .take(4)
+        .find_map(|i| edit(word, &scripts[i]))
+        .unwrap_or_else(|| fallback.into())
 }
 
 fn edit(word: &str, script: &str) -> Option<Box<str>> {
     let (case, rest) = script.split_at_checked(1)?;
     let (cut, suffix) = rest.split_once('+')?;
     let cut: usize = cut.parse().ok()?;
-    let word = if case == "=" { word.to_owned() } else { word.to_lowercase() };
-    let kept = word.char_indices().rev().nth(cut.checked_sub(1).unwrap_or(usize::MAX)).map(|(at, _)| at);
+    let word = if case == "=" {
+        word.to_owned()
+    } else {
+        word.to_lowercase()
+    };
+    let kept = word
+        .char_indices()
+        .rev()
+        .nth(cut.checked_sub(1).unwrap_or(usize::MAX))
+        .map(|(at, _)| at);
     let kept = if cut == 0 { word.len() } else { kept? };
     (kept + suffix.len() > 0).then(|| format!("{}{suffix}", &word[..kept]).into())
 }
@@ -142,7 +186,9 @@ fn names(analysis: &mut Analysis, scores: &Scores<'_>) {
 
 fn close(analysis: &mut Analysis, open: Option<(NameKind, Range<usize>)>) {
     if let Some((kind, tokens)) = open {
-        let span = analysis.tokens[tokens.start].span.join(analysis.tokens[tokens.end - 1].span);
+        let span = analysis.tokens[tokens.start]
+            .span
+            .join(analysis.tokens[tokens.end - 1].span);
         analysis.names.push(Name { span, tokens, kind });
     }
 }

@@ -3,8 +3,8 @@
 //! "at least 12" has no upper end, "up to 30" no lower one, "some 40" is 40, "dozens" is 24 or more
 //! (codebook section 6). Which number counts what is not decided here.
 
-use crate::language::{Analysis, phrase, subtree};
 use crate::Span;
+use crate::language::{Analysis, phrase, phrase_head, subtree};
 
 /// How many; an absent end is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -17,7 +17,10 @@ pub struct Range {
 
 impl Range {
     const fn exactly(n: u64) -> Self {
-        Self { low: Some(n), high: Some(n) }
+        Self {
+            low: Some(n),
+            high: Some(n),
+        }
     }
 }
 
@@ -44,28 +47,26 @@ pub fn stated(text: &str, analysis: &Analysis, token: usize) -> Option<Counted> 
 }
 
 fn read(text: &str, analysis: &Analysis, token: usize, alone: bool) -> Option<Counted> {
-    let head = number_head(analysis, token);
+    let head = phrase_head(analysis, token);
     let phrase = phrase(text, analysis, head);
-    let sentence = analysis.sentences[analysis.tokens[head].sentence].tokens.clone();
-    let start = (sentence.start.max(phrase.start.saturating_sub(5))..=phrase.start).find(|&i| bound_from(text, analysis, i, phrase.start)).unwrap_or(phrase.start);
-    let words: Vec<String> = (start..phrase.end).map(|i| analysis.tokens[i].span.of(text).to_lowercase()).collect();
+    let sentence = analysis.sentences[analysis.tokens[head].sentence]
+        .tokens
+        .clone();
+    let start = (sentence.start.max(phrase.start.saturating_sub(5))..=phrase.start)
+        .find(|&i| bound_from(text, analysis, i, phrase.start))
+        .unwrap_or(phrase.start);
+    let words: Vec<String> = (start..phrase.end)
+        .map(|i| analysis.tokens[i].span.of(text).to_lowercase())
+        .collect();
     let range = range(&words).or_else(|| single(text, analysis, head).filter(|_| alone))?;
-    let span = analysis.tokens[start].span.join(analysis.tokens[phrase.end - 1].span);
+    let span = analysis.tokens[start]
+        .span
+        .join(analysis.tokens[phrase.end - 1].span);
     let own = &analysis.tokens[head];
-    let of = (!matches!(&*own.upos, "NUM" | "PRON")).then_some(own.span).filter(|_| word(&own.lemma).is_none());
+    let of = (!matches!(&*own.upos, "NUM" | "PRON"))
+        .then_some(own.span)
+        .filter(|_| word(&own.lemma).is_none());
     Some(Counted { range, span, of })
-}
-
-/// "12 of the guards", "12" alone: the number itself heads the phrase; a verb has none.
-fn number_head(analysis: &Analysis, token: usize) -> usize {
-    let t = &analysis.tokens[token];
-    if &*t.upos == "NUM"
-        && let Some(head) = t.head
-        && &*t.deprel == "nummod"
-    {
-        return head;
-    }
-    token
 }
 
 /// Whether `i` begins a bound ("at least", "more than", "up to") that leads without a gap to `to`.
@@ -74,8 +75,35 @@ fn bound_from(text: &str, analysis: &Analysis, i: usize, to: usize) -> bool {
 }
 
 fn is_bound(word: &str) -> bool {
-    matches!(word, "at" | "least" | "more" | "than" | "up" | "to" | "as" | "many" | "over" | "nearly" | "almost" | "about" | "some" | "around" | "approximately" | "roughly"
-        | "fewer" | "less" | "under" | "most" | "between" | "from" | "another" | "a" | "further" | "an" | "estimated")
+    matches!(
+        word,
+        "at" | "least"
+            | "more"
+            | "than"
+            | "up"
+            | "to"
+            | "as"
+            | "many"
+            | "over"
+            | "nearly"
+            | "almost"
+            | "about"
+            | "some"
+            | "around"
+            | "approximately"
+            | "roughly"
+            | "fewer"
+            | "less"
+            | "under"
+            | "most"
+            | "between"
+            | "from"
+            | "another"
+            | "a"
+            | "further"
+            | "an"
+            | "estimated"
+    )
 }
 
 /// One named person, or one of a kind: "a policeman".
@@ -85,7 +113,9 @@ fn single(text: &str, analysis: &Analysis, head: usize) -> Option<Range> {
         "PROPN" => Some(Range::exactly(1)),
         "NOUN" if matches!(&*t.tag, "NN") => {
             let one = subtree(analysis, head).into_iter().any(|i| {
-                i < head && matches!(&*analysis.tokens[i].deprel, "det" | "nmod:poss") && !analysis.tokens[i].span.of(text).eq_ignore_ascii_case("no")
+                i < head
+                    && matches!(&*analysis.tokens[i].deprel, "det" | "nmod:poss")
+                    && !analysis.tokens[i].span.of(text).eq_ignore_ascii_case("no")
             });
             one.then_some(Range::exactly(1))
         }
@@ -100,7 +130,18 @@ fn range(words: &[String]) -> Option<Range> {
     while i < words.len() {
         match number(&words[i..]) {
             Some((value, vague, used)) => {
-                numbers.push((i, if vague { Range { low: Some(value), high: None } } else { Range::exactly(value) }, vague));
+                numbers.push((
+                    i,
+                    if vague {
+                        Range {
+                            low: Some(value),
+                            high: None,
+                        }
+                    } else {
+                        Range::exactly(value)
+                    },
+                    vague,
+                ));
                 i += used;
             }
             None => i += 1,
@@ -111,27 +152,51 @@ fn range(words: &[String]) -> Option<Range> {
         return Some(first);
     }
     let before = &words[..at];
-    let says = |phrase: &[&str]| before.windows(phrase.len()).any(|w| w.iter().zip(phrase).all(|(a, b)| a == b));
+    let says = |phrase: &[&str]| {
+        before
+            .windows(phrase.len())
+            .any(|w| w.iter().zip(phrase).all(|(a, b)| a == b))
+    };
     // "10 to 15", "between 5 and 7", "3-4"
     if let Some((second_at, second, _)) = numbers.get(1).copied()
         && second_at <= at + 3
         && second.low > first.low
-        && words[at + 1..second_at].iter().all(|w| matches!(w.as_str(), "to" | "and" | "or" | "-" | "–"))
+        && words[at + 1..second_at]
+            .iter()
+            .all(|w| matches!(w.as_str(), "to" | "and" | "or" | "-" | "–"))
         && second_at > at + 1
     {
-        return Some(Range { low: first.low, high: second.high });
+        return Some(Range {
+            low: first.low,
+            high: second.high,
+        });
     }
     let n = first.low;
     if vague {
         return Some(first);
     }
-    Some(if says(&["at", "least"]) || says(&["more", "than"]) || says(&["over"]) || says(&["no", "fewer", "than"]) || says(&["not", "less", "than"]) {
-        Range { low: n, high: None }
-    } else if says(&["up", "to"]) || says(&["as", "many", "as"]) || says(&["nearly"]) || says(&["almost"]) || says(&["fewer", "than"]) || says(&["less", "than"]) || says(&["under"]) || says(&["at", "most"]) {
-        Range { low: None, high: n }
-    } else {
-        Range { low: n, high: n }
-    })
+    Some(
+        if says(&["at", "least"])
+            || says(&["more", "than"])
+            || says(&["over"])
+            || says(&["no", "fewer", "than"])
+            || says(&["not", "less", "than"])
+        {
+            Range { low: n, high: None }
+        } else if says(&["up", "to"])
+            || says(&["as", "many", "as"])
+            || says(&["nearly"])
+            || says(&["almost"])
+            || says(&["fewer", "than"])
+            || says(&["less", "than"])
+            || says(&["under"])
+            || says(&["at", "most"])
+        {
+            Range { low: None, high: n }
+        } else {
+            Range { low: n, high: n }
+        },
+    )
 }
 
 /// A number at the start of the words: its value, whether it is a vague plural ("dozens"), and how many
@@ -158,7 +223,14 @@ fn number(words: &[String]) -> Option<(u64, bool, usize)> {
         if let Some(scale) = scale(next) {
             total = total.saturating_mul(scale);
             used += 1;
-        } else if matches!(next.as_str(), "-" | "and") && used > 0 && total >= 20 && words.get(used + 1).and_then(|w| word(w)).is_some_and(|u| u < total && (total % 100 == 0 || u < 10)) {
+        } else if matches!(next.as_str(), "-" | "and")
+            && used > 0
+            && total >= 20
+            && words
+                .get(used + 1)
+                .and_then(|w| word(w))
+                .is_some_and(|u| u < total && (total % 100 == 0 || u < 10))
+        {
             total += words.get(used + 1).and_then(|w| word(w)).unwrap_or(0);
             used += 2;
         } else if next.as_str() == "dozen" {
@@ -195,10 +267,30 @@ fn vague(word: &str) -> Option<u64> {
 
 fn word(word: &str) -> Option<u64> {
     const UNITS: [&str; 20] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
-        "eighteen", "nineteen",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
     ];
-    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    const TENS: [&str; 8] = [
+        "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+    ];
     if let Some(n) = UNITS.iter().position(|u| *u == word) {
         return Some(n as u64);
     }
@@ -239,7 +331,10 @@ mod tests {
         assert_eq!(numbers("two hundred and six"), Some((Some(206), Some(206))));
         assert_eq!(numbers("between 5 and 7 troops"), Some((Some(5), Some(7))));
         assert_eq!(numbers("1,200 people"), Some((Some(1200), Some(1200))));
-        assert_eq!(numbers("1.5 million people"), Some((Some(1_500_000), Some(1_500_000))));
+        assert_eq!(
+            numbers("1.5 million people"),
+            Some((Some(1_500_000), Some(1_500_000)))
+        );
         assert_eq!(numbers("the guards"), None);
     }
 }

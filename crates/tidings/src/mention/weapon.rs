@@ -4,15 +4,31 @@ use crate::codebook::{Codebook, WeaponClass};
 
 /// The class of the longest weapon name among the words: "suicide drones" is a drone, one-way.
 pub fn class<'c>(codebook: &'c Codebook, words: &str) -> Option<&'c WeaponClass> {
-    let words = format!(" {} ", words.to_lowercase().replace(['-', '\u{2010}', '\u{2011}', '\u{2013}'], " "));
+    let words = format!(
+        " {} ",
+        words
+            .to_lowercase()
+            .replace(['-', '\u{2010}', '\u{2011}', '\u{2013}'], " ")
+    );
     let holds = |alias: &str| {
         let alias = alias.replace('-', " ");
-        [format!(" {alias} "), format!(" {alias}s "), format!(" {alias}es ")].iter().any(|form| words.contains(form.as_str()))
+        [
+            format!(" {alias} "),
+            format!(" {alias}s "),
+            format!(" {alias}es "),
+        ]
+        .iter()
+        .any(|form| words.contains(form.as_str()))
     };
     codebook
         .weapons()
         .iter()
-        .flat_map(|class| class.aliases.iter().map(move |alias| (alias.len(), class, alias)))
+        .flat_map(|class| {
+            class
+                .aliases
+                .iter()
+                .map(move |alias| (alias.len(), class, alias))
+        })
         .filter(|(.., alias)| holds(alias))
         .max_by_key(|(length, ..)| *length)
         .map(|(_, class, _)| class)

@@ -57,13 +57,31 @@ pub(super) struct Choice {
 
 /// For each found the place it means; `None` where nothing fits, where two fit equally well, and where words that
 /// only the gazetteer takes for a name are not borne out by the report.
-pub(super) fn choose(found: &[Found], gazetteer: &Gazetteer<'_>, home: Option<u32>) -> Vec<Option<Choice>> {
+pub(super) fn choose(
+    found: &[Found],
+    gazetteer: &Gazetteer<'_>,
+    home: Option<u32>,
+) -> Vec<Option<Choice>> {
     let (mut groups, of) = group(found, gazetteer);
-    let home = home.and_then(|row| option(gazetteer, Candidate { row, role: Role::Name, tier: Tier::Exact }, None));
+    let home = home.and_then(|row| {
+        option(
+            gazetteer,
+            Candidate {
+                row,
+                role: Role::Name,
+                tier: Tier::Exact,
+            },
+            None,
+        )
+    });
     for round in 0..ROUNDS {
         score(&mut groups, &of, home.as_ref(), round > 0);
     }
-    found.iter().enumerate().map(|(n, f)| choice(f, n, &groups, &of, gazetteer)).collect()
+    found
+        .iter()
+        .enumerate()
+        .map(|(n, f)| choice(f, n, &groups, &of, gazetteer))
+        .collect()
 }
 
 fn group(found: &[Found], gazetteer: &Gazetteer<'_>) -> (Vec<Group>, Vec<usize>) {
@@ -72,13 +90,27 @@ fn group(found: &[Found], gazetteer: &Gazetteer<'_>) -> (Vec<Group>, Vec<usize>)
     let mut of = Vec::with_capacity(found.len());
     for (n, f) in found.iter().enumerate() {
         let cue = f.cue.filter(|c| *c != Generic::Area);
-        let number = *known.entry((&f.key, cue.map_or(u8::MAX, |c| c as u8))).or_insert_with(|| {
-            let mut options: Vec<_> = f.candidates.iter().filter_map(|c| option(gazetteer, *c, cue)).collect();
-            prefer(&mut options, cue);
-            options.sort_by(|a, b| b.fixed.total_cmp(&a.fixed).then(a.candidate.row.cmp(&b.candidate.row)));
-            groups.push(Group { options, mentions: Vec::new(), containers: Vec::new() });
-            groups.len() - 1
-        });
+        let number = *known
+            .entry((&f.key, cue.map_or(u8::MAX, |c| c as u8)))
+            .or_insert_with(|| {
+                let mut options: Vec<_> = f
+                    .candidates
+                    .iter()
+                    .filter_map(|c| option(gazetteer, *c, cue))
+                    .collect();
+                prefer(&mut options, cue);
+                options.sort_by(|a, b| {
+                    b.fixed
+                        .total_cmp(&a.fixed)
+                        .then(a.candidate.row.cmp(&b.candidate.row))
+                });
+                groups.push(Group {
+                    options,
+                    mentions: Vec::new(),
+                    containers: Vec::new(),
+                });
+                groups.len() - 1
+            });
         groups[number].mentions.push(n);
         of.push(number);
     }
@@ -94,14 +126,24 @@ fn group(found: &[Found], gazetteer: &Gazetteer<'_>) -> (Vec<Group>, Vec<usize>)
 fn prefer(options: &mut [Option_], cue: Option<Generic>) {
     // Where a place goes by this very name, another that is only sometimes called so is rarely meant.
     if options.iter().any(|o| o.candidate.role == Role::Name) {
-        for o in options.iter_mut().filter(|o| o.candidate.role == Role::Alias) {
+        for o in options
+            .iter_mut()
+            .filter(|o| o.candidate.role == Role::Alias)
+        {
             o.fixed -= 1.2;
         }
     }
     // A province and its seat share a name: without the word "province" the town is meant.
     if cue.is_none() {
-        let divisions: Vec<u32> = options.iter().filter(|o| o.kind == Kind::Admin1).map(|o| o.candidate.row).collect();
-        for o in options.iter_mut().filter(|o| o.kind.is_settlement() && o.population >= 20_000) {
+        let divisions: Vec<u32> = options
+            .iter()
+            .filter(|o| o.kind == Kind::Admin1)
+            .map(|o| o.candidate.row)
+            .collect();
+        for o in options
+            .iter_mut()
+            .filter(|o| o.kind.is_settlement() && o.population >= 20_000)
+        {
             if o.admin1.is_some_and(|row| divisions.contains(&row)) {
                 o.fixed += 1.5;
             }
@@ -110,7 +152,11 @@ fn prefer(options: &mut [Option_], cue: Option<Generic>) {
 }
 
 /// How well known a place is, how its name was matched, and whether it fits the kind word beside the name.
-fn option(gazetteer: &Gazetteer<'_>, candidate: Candidate, cue: Option<Generic>) -> Option<Option_> {
+fn option(
+    gazetteer: &Gazetteer<'_>,
+    candidate: Candidate,
+    cue: Option<Generic>,
+) -> Option<Option_> {
     let entry = gazetteer.place(candidate.row)?;
     let known = 0.35 * (entry.population as f32).ln_1p();
     let kind = match entry.kind {
@@ -153,8 +199,12 @@ fn option(gazetteer: &Gazetteer<'_>, candidate: Candidate, cue: Option<Generic>)
         population: entry.population,
         point: entry.at.map(unit),
         country,
-        admin1: entry.admin1.or((entry.kind == Kind::Admin1).then_some(candidate.row)),
-        admin2: entry.admin2.or((entry.kind == Kind::Admin2).then_some(candidate.row)),
+        admin1: entry
+            .admin1
+            .or((entry.kind == Kind::Admin1).then_some(candidate.row)),
+        admin2: entry
+            .admin2
+            .or((entry.kind == Kind::Admin2).then_some(candidate.row)),
         fixed,
         score: fixed,
         odds: 0.0,
@@ -168,7 +218,12 @@ fn unit((lat, lon): (f32, f32)) -> [f32; 3] {
 
 /// Distance along the sphere, in km.
 fn km(a: [f32; 3], b: [f32; 3]) -> f32 {
-    let chord = a.iter().zip(b).map(|(x, y)| (x - y) * (x - y)).sum::<f32>().sqrt();
+    let chord = a
+        .iter()
+        .zip(b)
+        .map(|(x, y)| (x - y) * (x - y))
+        .sum::<f32>()
+        .sqrt();
     12742.0 * (chord / 2.0).min(1.0).asin()
 }
 
@@ -182,8 +237,17 @@ fn score(groups: &mut [Group], of: &[usize], home: Option<&Option_>, settled: bo
     let lending: Vec<Vec<Option_>> = groups
         .iter()
         .map(|g| {
-            let mut best: Vec<_> = g.options.iter().filter(|o| o.odds > 0.05).cloned().collect();
-            best.sort_by(|a, b| b.odds.total_cmp(&a.odds).then(a.candidate.row.cmp(&b.candidate.row)));
+            let mut best: Vec<_> = g
+                .options
+                .iter()
+                .filter(|o| o.odds > 0.05)
+                .cloned()
+                .collect();
+            best.sort_by(|a, b| {
+                b.odds
+                    .total_cmp(&a.odds)
+                    .then(a.candidate.row.cmp(&b.candidate.row))
+            });
             best.truncate(LENDING);
             best
         })
@@ -207,12 +271,23 @@ fn score(groups: &mut [Group], of: &[usize], home: Option<&Option_>, settled: bo
                 score += country_support(o, &countries, n);
                 score += neighbours(o, &lending, n);
                 for &container in &group.containers {
-                    score += if groups[container].options.iter().any(|c| holds(c, o)) { 5.0 } else { -1.0 };
+                    score += if groups[container].options.iter().any(|c| holds(c, o)) {
+                        5.0
+                    } else {
+                        -1.0
+                    };
                 }
-                let holding = held_by[n].iter().filter(|&&h| lending_or_all(&groups[h], o)).count();
+                let holding = held_by[n]
+                    .iter()
+                    .filter(|&&h| lending_or_all(&groups[h], o))
+                    .count();
                 score += 3.0 * holding.min(2) as f32;
                 if let Some(home) = home {
-                    score += if home.admin1.is_some() && home.admin1 == o.admin1 { 1.5 } else { 0.0 };
+                    score += if home.admin1.is_some() && home.admin1 == o.admin1 {
+                        1.5
+                    } else {
+                        0.0
+                    };
                     score += if home.country == o.country { 0.7 } else { 0.0 };
                 }
                 score
@@ -244,7 +319,12 @@ fn holds(outer: &Option_, inner: &Option_) -> bool {
         Kind::Admin2 => inner.admin2 == Some(outer.candidate.row),
         _ => match (outer.point, inner.point) {
             (Some(a), Some(b)) if outer.country == inner.country && outer.country.is_some() => {
-                km(a, b) < if outer.kind.is_settlement() { 40.0 } else { 150.0 }
+                km(a, b)
+                    < if outer.kind.is_settlement() {
+                        40.0
+                    } else {
+                        150.0
+                    }
             }
             _ => false,
         },
@@ -252,7 +332,10 @@ fn holds(outer: &Option_, inner: &Option_) -> bool {
 }
 
 fn odds(options: &mut [Option_]) {
-    let best = options.iter().map(|o| o.score).fold(f32::NEG_INFINITY, f32::max);
+    let best = options
+        .iter()
+        .map(|o| o.score)
+        .fold(f32::NEG_INFINITY, f32::max);
     let sum: f32 = options.iter().map(|o| (o.score - best).exp()).sum();
     for o in options {
         o.odds = (o.score - best).exp() / sum;
@@ -276,9 +359,21 @@ fn country_support(o: &Option_, named: &[(u32, f32, usize)], own: usize) -> f32 
     if o.kind == Kind::Country {
         return 0.0;
     }
-    let all: f32 = named.iter().filter(|(_, _, n)| *n != own).map(|(_, w, _)| w).sum();
-    let ours: f32 = named.iter().filter(|(c, _, n)| *n != own && Some(*c) == o.country).map(|(_, w, _)| w).sum();
-    if all == 0.0 { 0.0 } else { 2.5 * (ours / all).sqrt() * (1.0 - (-all).exp()) }
+    let all: f32 = named
+        .iter()
+        .filter(|(_, _, n)| *n != own)
+        .map(|(_, w, _)| w)
+        .sum();
+    let ours: f32 = named
+        .iter()
+        .filter(|(c, _, n)| *n != own && Some(*c) == o.country)
+        .map(|(_, w, _)| w)
+        .sum();
+    if all == 0.0 {
+        0.0
+    } else {
+        2.5 * (ours / all).sqrt() * (1.0 - (-all).exp())
+    }
 }
 
 /// Support from what the other names may mean: near places, the same division, the same country.
@@ -294,7 +389,11 @@ fn neighbours(o: &Option_, lending: &[Vec<Option_>], own: usize) -> f32 {
                     near = 0.2;
                 }
                 if o.admin1.is_some() && o.admin1 == q.admin1 {
-                    near = if q.kind == Kind::Admin1 || o.kind == Kind::Admin1 { 0.7 } else { 0.5 };
+                    near = if q.kind == Kind::Admin1 || o.kind == Kind::Admin1 {
+                        0.7
+                    } else {
+                        0.5
+                    };
                     if o.admin2.is_some() && o.admin2 == q.admin2 {
                         near = 0.9;
                     }
@@ -312,10 +411,20 @@ fn neighbours(o: &Option_, lending: &[Vec<Option_>], own: usize) -> f32 {
     LOCAL * (1.0 - (-local / 1.2f32).exp()) + NATIONAL * (1.0 - (-national / 2.0f32).exp())
 }
 
-fn choice(f: &Found, n: usize, groups: &[Group], of: &[usize], gazetteer: &Gazetteer<'_>) -> Option<Choice> {
+fn choice(
+    f: &Found,
+    n: usize,
+    groups: &[Group],
+    of: &[usize],
+    gazetteer: &Gazetteer<'_>,
+) -> Option<Choice> {
     let group = &groups[of[n]];
     let mut ranked: Vec<&Option_> = group.options.iter().collect();
-    ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.candidate.row.cmp(&b.candidate.row)));
+    ranked.sort_by(|a, b| {
+        b.score
+            .total_cmp(&a.score)
+            .then(a.candidate.row.cmp(&b.candidate.row))
+    });
     let best = *ranked.first()?;
     if f.by != By::Reader && !borne_out(f, best) {
         return None;
@@ -326,7 +435,10 @@ fn choice(f: &Found, n: usize, groups: &[Group], of: &[usize], gazetteer: &Gazet
     // Two places far from each other that fit equally well: no choice.
     if let Some(second) = ranked.get(1)
         && best.score - second.score < 0.02
-        && best.point.zip(second.point).is_none_or(|(a, b)| km(a, b) > 100.0)
+        && best
+            .point
+            .zip(second.point)
+            .is_none_or(|(a, b)| km(a, b) > 100.0)
     {
         return None;
     }
@@ -341,10 +453,15 @@ fn choice(f: &Found, n: usize, groups: &[Group], of: &[usize], gazetteer: &Gazet
     let support = best.score - best.fixed;
     let why = match (rivals, entry.country) {
         (0, _) => format!("gazetteer: {matched}, the only place of that name"),
-        (_, Some(country)) => format!("gazetteer: {matched}, {country}; before {rivals} others by the report's other places ({support:.1})"),
+        (_, Some(country)) => format!(
+            "gazetteer: {matched}, {country}; before {rivals} others by the report's other places ({support:.1})"
+        ),
         (_, None) => format!("gazetteer: {matched}; before {rivals} others"),
     };
-    Some(Choice { row: best.candidate.row, why: why.into() })
+    Some(Choice {
+        row: best.candidate.row,
+        why: why.into(),
+    })
 }
 
 /// Whether words that only the gazetteer takes for a name are one in this report.
@@ -364,10 +481,17 @@ fn borne_out(f: &Found, best: &Option_) -> bool {
         return true;
     }
     if f.crowded {
-        return f.key.contains(' ') && !f.common || best.kind == Kind::Country && f.preposition || support >= 2.0 && f.preposition;
+        return f.key.contains(' ') && !f.common
+            || best.kind == Kind::Country && f.preposition
+            || support >= 2.0 && f.preposition;
     }
     if f.common {
-        return f.preposition && (is_prominent(best.kind, best.population) || support >= 1.5) || best.kind == Kind::Country;
+        return f.preposition && (is_prominent(best.kind, best.population) || support >= 1.5)
+            || best.kind == Kind::Country;
     }
-    is_prominent(best.kind, best.population) || f.preposition || f.cue.is_some() || f.key.contains(' ') || support >= 1.5
+    is_prominent(best.kind, best.population)
+        || f.preposition
+        || f.cue.is_some()
+        || f.key.contains(' ')
+        || support >= 1.5
 }

@@ -98,20 +98,34 @@ pub struct Place {
 ///
 /// `home` is the row of the place where the report's publisher is at home, if that is known: a local paper means the
 /// nearer Springfield.
-pub fn resolve(text: &str, analysis: &Analysis, gazetteer: &Gazetteer<'_>, home: Option<u32>) -> Vec<Place> {
+pub fn resolve(
+    text: &str,
+    analysis: &Analysis,
+    gazetteer: &Gazetteer<'_>,
+    home: Option<u32>,
+) -> Vec<Place> {
     let found = find::find(text, analysis, gazetteer);
     let choices = choose::choose(&found, gazetteer, home);
     let mut places = Vec::new();
     for (f, choice) in found.iter().zip(choices) {
         let Some(choice) = choice else {
             if f.by == By::Reader {
-                let why = if f.candidates.is_empty() { "no place of that name" } else { "several places fit equally" };
+                let why = if f.candidates.is_empty() {
+                    "no place of that name"
+                } else {
+                    "several places fit equally"
+                };
                 places.push(unresolved(text, f.span, why));
             }
             continue;
         };
-        let demonym = f.candidates.iter().any(|c| c.row == choice.row && c.role == Role::Demonym);
-        let literal = !demonym && f.by != By::Inside && !relation::speaks(text, analysis, &f.tokens, gazetteer, choice.row);
+        let demonym = f
+            .candidates
+            .iter()
+            .any(|c| c.row == choice.row && c.role == Role::Demonym);
+        let literal = !demonym
+            && f.by != By::Inside
+            && !relation::speaks(text, analysis, &f.tokens, gazetteer, choice.row);
         let relation = relation::beside(text, analysis, f.tokens.start);
         places.extend(resolved(gazetteer, f.span, choice, literal, relation));
     }
@@ -143,7 +157,11 @@ fn resolved(
     relation: Option<relation::Beside>,
 ) -> Option<Place> {
     let entry = gazetteer.place(choice.row)?;
-    let admin1 = if entry.kind == Kind::Admin1 { Some(entry.name) } else { entry.admin1.and_then(|r| Some(gazetteer.place(r)?.name)) };
+    let admin1 = if entry.kind == Kind::Admin1 {
+        Some(entry.name)
+    } else {
+        entry.admin1.and_then(|r| Some(gazetteer.place(r)?.name))
+    };
     Some(Place {
         span,
         name: entry.name.into(),

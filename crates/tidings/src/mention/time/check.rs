@@ -60,11 +60,22 @@ fn read(directory: &Path) -> Result<(Named, Vec<Named>), RuleError> {
     let listed = fs::read_dir(&dates)
         .map_err(|error| RuleError::at(&dates.to_string_lossy(), "", 0, &error.to_string()))?;
     let mut paths: Vec<_> = listed.flatten().map(|entry| entry.path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    paths.retain(|path| {
+        path.extension()
+            .is_some_and(|extension| extension == "toml")
+    });
     paths.sort();
     let rules: Result<_, _> = paths
         .iter()
-        .map(|path| Ok((path.file_stem().unwrap_or_default().to_string_lossy().into_owned(), open(path)?)))
+        .map(|path| {
+            Ok((
+                path.file_stem()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned(),
+                open(path)?,
+            ))
+        })
         .collect();
     Ok((("times".to_owned(), words), rules?))
 }
@@ -73,7 +84,10 @@ fn check_rules(words: &Named, rules: &[Named]) -> Result<Vec<RuleError>, RuleErr
     if rules.is_empty() {
         return Ok(Vec::new());
     }
-    let borrowed: Vec<_> = rules.iter().map(|(name, source)| (name.as_str(), source.as_str())).collect();
+    let borrowed: Vec<_> = rules
+        .iter()
+        .map(|(name, source)| (name.as_str(), source.as_str()))
+        .collect();
     let grammar = Grammar::new((&words.0, &words.1), &borrowed)?;
     let mut findings = Vec::new();
     for (name, source) in rules {
@@ -93,7 +107,10 @@ fn check_rules(words: &Named, rules: &[Named]) -> Result<Vec<RuleError>, RuleErr
             let found = grammar.find(text, &segment(text), Some(jiff::civil::date(2024, 1, 18)));
             if let Some(time) = found.times.iter().find(|time| *time.rule == **name) {
                 let words = time.span.of(text);
-                wrong(&counterexample.text, format!("the rule reads `{words}` in a counterexample"));
+                wrong(
+                    &counterexample.text,
+                    format!("the rule reads `{words}` in a counterexample"),
+                );
             }
         }
     }
@@ -115,15 +132,28 @@ fn reads(grammar: &Grammar, example: &Example) -> Result<(), String> {
     let holds = found.times.iter().any(|time| {
         time.span == span
             && shown(time.value) == days
-            && example.when.as_ref().is_none_or(|when| shown(time.extent) == *when)
+            && example
+                .when
+                .as_ref()
+                .is_none_or(|when| shown(time.extent) == *when)
     });
     if holds {
         return Ok(());
     }
-    let told = found.times.iter().map(|time| format!("`{}` as {}", time.span.of(&text), shown(time.value)));
+    let told = found
+        .times
+        .iter()
+        .map(|time| format!("`{}` as {}", time.span.of(&text), shown(time.value)));
     let told = told.collect::<Vec<_>>().join(", ");
-    let told = if told.is_empty() { "nothing".to_owned() } else { told };
-    Err(format!("expected `{}` as {days}, read {told}", span.of(&text)))
+    let told = if told.is_empty() {
+        "nothing".to_owned()
+    } else {
+        told
+    };
+    Err(format!(
+        "expected `{}` as {days}, read {told}",
+        span.of(&text)
+    ))
 }
 
 /// `2024-01-05/2024-01-06`; an open or unknown end is empty.

@@ -22,8 +22,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-pub use grammar::Grammar;
 pub use check::check;
+pub use grammar::Grammar;
 pub use interval::{Interval, Precision};
 pub use rule::RuleError;
 

@@ -36,7 +36,12 @@ impl RuleError {
     }
 
     pub(super) fn of_toml(file: &str, source: &str, error: &toml::de::Error) -> Self {
-        Self::at(file, source, error.span().map_or(0, |span| span.start), error.message())
+        Self::at(
+            file,
+            source,
+            error.span().map_or(0, |span| span.start),
+            error.message(),
+        )
     }
 }
 
