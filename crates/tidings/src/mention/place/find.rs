@@ -22,10 +22,16 @@ pub(super) enum By {
     Gazetteer,
     /// The gazetteer, inside a name of something else: "Iranian" in "Iranian Army".
     Inside,
+    /// The gazetteer, inside a name of a place that it does not have: "Baghdad" in "Karrada district of Baghdad".
+    Part(Span),
 }
 
 /// Words that may name a place, and what stands around them.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent observations of the words around a name"
+)]
 pub(super) struct Found {
     /// The words.
     pub(super) span: Span,
@@ -45,13 +51,20 @@ pub(super) struct Found {
     pub(super) container: Option<usize>,
     /// A capitalised word stands beside it, so it may be a part of a person's or an organisation's name.
     pub(super) crowded: bool,
-    /// The name is a common word, or all its text is in capitals: the letters' case says nothing.
+    /// The name is a common word.
     pub(super) common: bool,
+    /// Its sentence is in capitals: the letters' case says nothing.
+    pub(super) in_capitals: bool,
 }
 
 /// Every group of words that may name a place, in order.
 pub(super) fn find(text: &str, analysis: &Analysis, gazetteer: &Gazetteer<'_>) -> Vec<Found> {
-    let scan = Scan { text, analysis, gazetteer, capitals: capital_sentences(text, analysis) };
+    let scan = Scan {
+        text,
+        analysis,
+        gazetteer,
+        capitals: capital_sentences(text, analysis),
+    };
     let mut found = Vec::new();
     let mut names = analysis.names.iter().peekable();
     let mut at = 0;
@@ -61,7 +74,9 @@ pub(super) fn find(text: &str, analysis: &Analysis, gazetteer: &Gazetteer<'_>) -
             Some(name) if name.tokens.start <= at => {
                 let end = name.tokens.end.min(analysis.tokens.len()).max(at + 1);
                 match name.kind {
-                    NameKind::Place | NameKind::Facility | NameKind::Nationality => scan.named(at..end, &mut found),
+                    NameKind::Place | NameKind::Facility | NameKind::Nationality => {
+                        scan.named(at..end, &mut found);
+                    }
                     NameKind::Organisation => scan.search(at..end, By::Inside, &mut found),
                     NameKind::Person | NameKind::Weapon | NameKind::Platform => {}
                 }
@@ -81,7 +96,9 @@ pub(super) fn find(text: &str, analysis: &Analysis, gazetteer: &Gazetteer<'_>) -
 /// For each sentence, whether it is written in capitals.
 fn capital_sentences(text: &str, analysis: &Analysis) -> Vec<bool> {
     let share = |tokens: &Range<usize>| {
-        let words = analysis.tokens[tokens.clone()].iter().map(|t| t.span.of(text));
+        let words = analysis.tokens[tokens.clone()]
+            .iter()
+            .map(|t| t.span.of(text));
         let (mut all, mut capital) = (0u32, 0u32);
         for word in words.filter(|w| w.len() > 1 && w.chars().any(char::is_alphabetic)) {
             all += 1;
@@ -89,7 +106,11 @@ fn capital_sentences(text: &str, analysis: &Analysis) -> Vec<bool> {
         }
         all >= 3 && capital * 10 >= all * 7
     };
-    analysis.sentences.iter().map(|s| share(&s.tokens)).collect()
+    analysis
+        .sentences
+        .iter()
+        .map(|s| share(&s.tokens))
+        .collect()
 }
 
 struct Scan<'s, 'g> {
@@ -101,15 +122,23 @@ struct Scan<'s, 'g> {
 
 impl Scan<'_, '_> {
     fn word(&self, token: usize) -> &str {
-        self.analysis.tokens.get(token).map_or("", |t| t.span.of(self.text))
+        self.analysis
+            .tokens
+            .get(token)
+            .map_or("", |t| t.span.of(self.text))
     }
 
     fn span(&self, tokens: &Range<usize>) -> Span {
-        self.analysis.tokens[tokens.start].span.join(self.analysis.tokens[tokens.end - 1].span)
+        self.analysis.tokens[tokens.start]
+            .span
+            .join(self.analysis.tokens[tokens.end - 1].span)
     }
 
     fn in_capitals(&self, token: usize) -> bool {
-        self.capitals.get(self.analysis.tokens[token].sentence).copied().unwrap_or(false)
+        self.capitals
+            .get(self.analysis.tokens[token].sentence)
+            .copied()
+            .unwrap_or(false)
     }
 
     fn same_sentence(&self, a: usize, b: usize) -> bool {
@@ -130,7 +159,7 @@ impl Scan<'_, '_> {
         let candidates = self.allowed(span, self.gazetteer.by_key(&key), tokens.start);
         if candidates.is_empty() {
             let from = found.len();
-            self.search(tokens.clone(), By::Reader, found);
+            self.search(tokens.clone(), By::Part(span), found);
             if found.len() > from {
                 return;
             }
@@ -142,7 +171,11 @@ impl Scan<'_, '_> {
     fn search(&self, tokens: Range<usize>, by: By, found: &mut Vec<Found>) {
         let mut at = tokens.start;
         while at < tokens.end {
-            let matched = if self.may_start(at) { self.longest(at, tokens.end) } else { None };
+            let matched = if self.may_start(at) {
+                self.longest(at, tokens.end)
+            } else {
+                None
+            };
             let Some((end, candidates)) = matched else {
                 at += 1;
                 continue;
@@ -156,10 +189,14 @@ impl Scan<'_, '_> {
     /// Whether a name may start here: a capital letter, a letter without case, or "al-" before one.
     fn may_start(&self, at: usize) -> bool {
         let word = self.word(at);
-        let Some(first) = word.chars().next() else { return false };
+        let Some(first) = word.chars().next() else {
+            return false;
+        };
         first.is_alphabetic() && !first.is_lowercase()
-            || matches!(word, "al" | "el" | "ad" | "ar" | "as" | "ash" | "at" | "az" | "an")
-                && self.word(at + 1).starts_with(['-', '‑'])
+            || matches!(
+                word,
+                "al" | "el" | "ad" | "ar" | "as" | "ash" | "at" | "az" | "an"
+            ) && self.word(at + 1).starts_with(['-', '‑'])
                 && self.word(at + 2).starts_with(char::is_uppercase)
     }
 
@@ -167,7 +204,9 @@ impl Scan<'_, '_> {
         let mut spelling = self.gazetteer.spell();
         let mut best = None;
         for token in at..limit.min(at + LONGEST) {
-            if !self.same_sentence(at, token) || !spelling.word(self.word(token), self.gap_before(token)) {
+            if !self.same_sentence(at, token)
+                || !spelling.word(self.word(token), self.gap_before(token))
+            {
                 break;
             }
             let last = self.word(token);
@@ -198,17 +237,36 @@ impl Scan<'_, '_> {
         let in_capitals = self.in_capitals(at);
         candidates.retain(|c| match c.role {
             Role::Abbreviation => dotted || capital && !in_capitals,
-            Role::Code => capital && at > 0 && self.word(at - 1) == ",",
+            Role::Code => capital && !in_capitals && at > 0 && self.word(at - 1) == ",",
             _ => surface.chars().count() > 2 || !surface.is_ascii(),
         });
         candidates
     }
 
-    fn found(&self, tokens: Range<usize>, key: String, by: By, mut candidates: Vec<Candidate>) -> Found {
-        let common = self.in_capitals(tokens.start) || candidates.iter().any(|c| c.role == Role::Word);
+    fn found(
+        &self,
+        tokens: Range<usize>,
+        key: String,
+        by: By,
+        mut candidates: Vec<Candidate>,
+    ) -> Found {
+        let common = candidates.iter().any(|c| c.role == Role::Word);
+        let in_capitals = self.in_capitals(tokens.start);
         candidates.retain(|c| c.role != Role::Word);
         let span = self.span(&tokens);
-        Found { span, tokens, key, by, candidates, cue: None, preposition: false, container: None, crowded: false, common }
+        Found {
+            span,
+            tokens,
+            key,
+            by,
+            candidates,
+            cue: None,
+            preposition: false,
+            container: None,
+            crowded: false,
+            common,
+            in_capitals,
+        }
     }
 
     /// Reads the words around each found: kind words, prepositions, "X, Y", neighbours with capitals.
@@ -218,7 +276,9 @@ impl Scan<'_, '_> {
             let (mut end, mut cue) = (end, None);
             if self.same_sentence(start, end)
                 && let Some((kind, words)) = self.generic_at(end)
-                && !found.get(n + 1).is_some_and(|next| next.tokens.start < end + words)
+                && found
+                    .get(n + 1)
+                    .is_none_or(|next| next.tokens.start >= end + words)
             {
                 cue = Some(kind);
                 if self.word(end).starts_with(char::is_uppercase) && !self.in_capitals(start) {
@@ -229,7 +289,9 @@ impl Scan<'_, '_> {
             cue = cue.or(before);
             let first = named_before.unwrap_or(start);
             found[n].cue = cue.or_else(|| key::bare(&found[n].key).and_then(|(_, kind)| kind));
-            found[n].preposition = first > 0 && self.same_sentence(first - 1, start) && is_preposition(self.word(first - 1));
+            found[n].preposition = first > 0
+                && self.same_sentence(first - 1, start)
+                && is_preposition(self.word(first - 1));
             found[n].tokens = start..end;
             found[n].span = self.span(&(start..end));
             found[n].container = self.container(found, n);
@@ -256,9 +318,17 @@ impl Scan<'_, '_> {
 
     /// The kind said before a name ("the town of", "Camp"), and the token where these words start.
     fn before(&self, start: usize) -> (Option<Generic>, Option<usize>) {
-        let of = start > 1 && self.word(start - 1).eq_ignore_ascii_case("of") && self.same_sentence(start - 1, start);
-        let at = if of { start.checked_sub(2) } else { start.checked_sub(1) };
-        let Some(at) = at.filter(|&at| self.same_sentence(at, start)) else { return (None, None) };
+        let of = start > 1
+            && self.word(start - 1).eq_ignore_ascii_case("of")
+            && self.same_sentence(start - 1, start);
+        let at = if of {
+            start.checked_sub(2)
+        } else {
+            start.checked_sub(1)
+        };
+        let Some(at) = at.filter(|&at| self.same_sentence(at, start)) else {
+            return (None, None);
+        };
         let kind = key::generic(&key::exact(self.word(at)));
         let kind = kind.filter(|k| of || matches!(k, Generic::Camp | Generic::Settlement));
         let the = at > 0 && matches!(self.word(at - 1), "the" | "The" | "THE");
@@ -273,11 +343,10 @@ impl Scan<'_, '_> {
             return None;
         }
         let words: Vec<String> = between.map(|t| self.word(t).to_lowercase()).collect();
-        let words: Vec<&str> = words.iter().map(String::as_str).filter(|w| key::generic(w).is_none()).collect();
-        let held = matches!(
-            words[..],
-            [","] | ["("] | ["in"] | [",", "in"] | ["in", "the"] | ["of"] | [",", "in", "the"] | ["in", "northern" | "southern" | "eastern" | "western" | "central" | "northeastern" | "northwestern" | "southeastern" | "southwestern"]
-        );
+        let links = words.iter().map(String::as_str);
+        let links = links.filter(|w| *w != "the" && !is_direction(w) && key::generic(w).is_none());
+        let links: Vec<&str> = links.collect();
+        let held = matches!(links[..], ["," | "(" | "in" | "of"] | [",", "in"]);
         held.then_some(n + 1)
     }
 
@@ -292,15 +361,27 @@ impl Scan<'_, '_> {
             word.starts_with(char::is_uppercase) && word.chars().count() > 1 && !self.is_word(word)
         };
         let mut left = start > 0 && self.same_sentence(start - 1, start) && is_name(start - 1);
-        let is_large = |f: &Found| f.candidates.iter().any(|c| c.role == Role::Demonym || self.gazetteer.place(c.row).is_some_and(|e| matches!(e.kind, Kind::Country | Kind::Admin1)));
+        let is_large = |f: &Found| {
+            f.candidates.iter().any(|c| {
+                c.role == Role::Demonym
+                    || self
+                        .gazetteer
+                        .place(c.row)
+                        .is_some_and(|e| matches!(e.kind, Kind::Country | Kind::Admin1))
+            })
+        };
         if n > 0 && found[n - 1].tokens.end == start {
             left = !is_large(&found[n - 1]);
         }
-        if start > 0 && (is_direction(self.word(start - 1)) || found[n].candidates.iter().all(|c| c.role == Role::Demonym)) {
+        if start > 0
+            && (is_direction(self.word(start - 1))
+                || found[n].candidates.iter().all(|c| c.role == Role::Demonym))
+        {
             left = false;
         }
         let title = start > 0 && is_title(self.word(start - 1));
-        let mut right = self.same_sentence(start, end) && is_name(end) && self.generic_at(end).is_none();
+        let mut right =
+            self.same_sentence(start, end) && is_name(end) && self.generic_at(end).is_none();
         if let Some(next) = found.get(n + 1).filter(|next| next.tokens.start == end) {
             right = !is_large(next);
         }
@@ -311,43 +392,117 @@ impl Scan<'_, '_> {
     fn is_word(&self, word: &str) -> bool {
         let mut spelling = self.gazetteer.spell();
         spelling.word(word, false)
-            && spelling
-                .value()
-                .is_some_and(|v| self.gazetteer.postings(v, Tier::Exact).iter().any(|c| c.role == Role::Word))
+            && spelling.value().is_some_and(|v| {
+                self.gazetteer
+                    .postings(v, Tier::Exact)
+                    .iter()
+                    .any(|c| c.role == Role::Word)
+            })
     }
 }
 
 /// Prepositions that often stand before a place; "of" is too common to tell.
 pub(super) fn is_preposition(word: &str) -> bool {
     const PLACE: &[&str] = &[
-        "across", "along", "around", "at", "between", "from", "in", "inside", "into", "near", "outside", "over", "through",
-        "throughout", "to", "toward", "towards", "within",
+        "across",
+        "along",
+        "around",
+        "at",
+        "between",
+        "from",
+        "in",
+        "inside",
+        "into",
+        "near",
+        "outside",
+        "over",
+        "through",
+        "throughout",
+        "to",
+        "toward",
+        "towards",
+        "within",
     ];
-    PLACE.binary_search(&word.to_ascii_lowercase().as_str()).is_ok()
+    PLACE
+        .binary_search(&word.to_ascii_lowercase().as_str())
+        .is_ok()
 }
 
 /// Points of the compass, as they stand before the name of a place.
 pub(super) fn is_direction(word: &str) -> bool {
     const DIRECTIONS: &[&str] = &[
-        "central", "downtown", "east", "eastern", "greater", "lower", "mainland", "mid", "north", "northeast", "northeastern",
-        "northern", "northwest", "northwestern", "occupied", "rural", "south", "southeast", "southeastern", "southern",
-        "southwest", "southwestern", "upper", "upstate", "west", "western",
+        "central",
+        "downtown",
+        "east",
+        "eastern",
+        "greater",
+        "lower",
+        "mainland",
+        "mid",
+        "north",
+        "northeast",
+        "northeastern",
+        "northern",
+        "northwest",
+        "northwestern",
+        "occupied",
+        "rural",
+        "south",
+        "southeast",
+        "southeastern",
+        "southern",
+        "southwest",
+        "southwestern",
+        "upper",
+        "upstate",
+        "west",
+        "western",
     ];
-    DIRECTIONS.binary_search(&word.to_ascii_lowercase().as_str()).is_ok()
+    DIRECTIONS
+        .binary_search(&word.to_ascii_lowercase().as_str())
+        .is_ok()
 }
 
 fn is_title(word: &str) -> bool {
     const TITLES: &[&str] = &[
-        "Capt.", "Cmdr.", "Col.", "Dr.", "Gen.", "Gov.", "Hon.", "Judge", "Justice", "Lt.", "Maj.", "Miss", "Mr", "Mr.", "Mrs",
-        "Mrs.", "Ms", "Ms.", "Officer", "President", "Prof.", "Rep.", "Rev.", "Sen.", "Senator", "Sgt.", "Sheriff", "Sir",
+        "Capt.",
+        "Cmdr.",
+        "Col.",
+        "Dr.",
+        "Gen.",
+        "Gov.",
+        "Hon.",
+        "Judge",
+        "Justice",
+        "Lt.",
+        "Maj.",
+        "Miss",
+        "Mr",
+        "Mr.",
+        "Mrs",
+        "Mrs.",
+        "Ms",
+        "Ms.",
+        "Officer",
+        "President",
+        "Prof.",
+        "Rep.",
+        "Rev.",
+        "Sen.",
+        "Senator",
+        "Sgt.",
+        "Sheriff",
+        "Sir",
     ];
     TITLES.binary_search(&word).is_ok()
 }
 
 /// Whether a kind is so large or so well known that its name alone is enough.
 pub(super) fn is_prominent(kind: Kind, population: u32) -> bool {
-    matches!(kind, Kind::Country | Kind::Admin1 | Kind::Continent | Kind::Territory | Kind::Region)
-        || kind >= Kind::Facility && kind != Kind::Village
+    matches!(
+        kind,
+        Kind::Country | Kind::Admin1 | Kind::Continent | Kind::Territory | Kind::Region
+    ) || kind >= Kind::Facility && kind != Kind::Village
         || kind.is_settlement() && population >= 100_000
 }
 

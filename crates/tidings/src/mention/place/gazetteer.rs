@@ -15,7 +15,10 @@ use super::pack::{MAGIC, NO_COUNTRY, PackError, ROW, SECTIONS};
 /// What kind of place a place is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(u8)]
-#[expect(missing_docs, reason = "the names are their own description; see `as_str`")]
+#[expect(
+    missing_docs,
+    reason = "the names are their own description; see `as_str`"
+)]
 pub enum Kind {
     Country,
     Admin1,
@@ -107,7 +110,10 @@ impl Kind {
 
     /// Whether people live in it as a town, a village or a part of one.
     pub fn is_settlement(self) -> bool {
-        matches!(self, Self::Capital | Self::City | Self::Settlement | Self::Village | Self::Neighbourhood)
+        matches!(
+            self,
+            Self::Capital | Self::City | Self::Settlement | Self::Village | Self::Neighbourhood
+        )
     }
 
     /// Whether it is a division of a country.
@@ -225,7 +231,10 @@ pub struct Gazetteer<'a> {
 
 impl fmt::Debug for Gazetteer<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Gazetteer").field("places", &self.len()).field("names", &self.exact.len()).finish_non_exhaustive()
+        f.debug_struct("Gazetteer")
+            .field("places", &self.len())
+            .field("names", &self.exact.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -246,17 +255,30 @@ impl<'a> Gazetteer<'a> {
     /// If the bytes are no pack, or one of another version.
     pub fn open(pack: &'a [u8]) -> Result<Self, PackError> {
         let bad = |what: &str| PackError(format!("gazetteer pack: {what}"));
-        let lengths = pack.strip_prefix(MAGIC).ok_or_else(|| bad("not a pack of this version"))?;
-        let (head, mut rest) = lengths.split_at_checked(SECTIONS * 4).ok_or_else(|| bad("cut short"))?;
+        let lengths = pack
+            .strip_prefix(MAGIC)
+            .ok_or_else(|| bad("not a pack of this version"))?;
+        let (head, mut rest) = lengths
+            .split_at_checked(SECTIONS * 4)
+            .ok_or_else(|| bad("cut short"))?;
         let mut sections = [&[] as &[u8]; SECTIONS];
         for (n, section) in sections.iter_mut().enumerate() {
             let length = u32_at(head, n * 4).unwrap_or(0) as usize;
-            (*section, rest) = rest.split_at_checked(length).ok_or_else(|| bad("cut short"))?;
+            (*section, rest) = rest
+                .split_at_checked(length)
+                .ok_or_else(|| bad("cut short"))?;
         }
         let [exact, folded, lists, rows, names, countries] = sections;
         let map = |bytes| Map::new(bytes).map_err(|e| bad(&e.to_string()));
         let countries = std::str::from_utf8(countries).map_err(|e| bad(&e.to_string()))?;
-        Ok(Self { exact: map(exact)?, folded: map(folded)?, lists, rows, names, countries })
+        Ok(Self {
+            exact: map(exact)?,
+            folded: map(folded)?,
+            lists,
+            rows,
+            names,
+            countries,
+        })
     }
 
     /// How many places it has.
@@ -298,15 +320,21 @@ impl<'a> Gazetteer<'a> {
 
     /// Places whose name agrees with the key once both are folded.
     pub(super) fn by_fold(&self, key: &str) -> Vec<Candidate> {
-        let Some(value) = key::folded(key).and_then(|f| self.folded.get(f)) else { return Vec::new() };
+        let Some(value) = key::folded(key).and_then(|f| self.folded.get(f)) else {
+            return Vec::new();
+        };
         self.postings(value, Tier::Folded)
     }
 
     /// Places of `country` whose folded name is one letter off; only for names long enough to stand it.
     pub(super) fn near(&self, key: &str, country: &str) -> Vec<Candidate> {
         let bare = key::bare(key).map_or(key, |(bare, _)| bare);
-        let Some(fold) = key::folded(bare).filter(|f| f.len() >= 7) else { return Vec::new() };
-        let Ok(automaton) = Levenshtein::new(&fold, 1) else { return Vec::new() };
+        let Some(fold) = key::folded(bare).filter(|f| f.len() >= 7) else {
+            return Vec::new();
+        };
+        let Ok(automaton) = Levenshtein::new(&fold, 1) else {
+            return Vec::new();
+        };
         let mut stream = self.folded.search(automaton).into_stream();
         let mut found = Vec::new();
         while let Some((near, value)) = stream.next() {
@@ -314,7 +342,10 @@ impl<'a> Gazetteer<'a> {
                 found.extend(self.postings(value, Tier::Near));
             }
         }
-        found.retain(|c| self.place(c.row).is_some_and(|e| e.country == Some(country)));
+        found.retain(|c| {
+            self.place(c.row)
+                .is_some_and(|e| e.country == Some(country))
+        });
         found.sort_by_key(|c| c.row);
         found.dedup_by_key(|c| c.row);
         found
@@ -323,17 +354,31 @@ impl<'a> Gazetteer<'a> {
     /// The country that an adjective or a word for a people belongs to: "Iranian" is `IR`.
     pub fn country_of_demonym(&self, word: &str) -> Option<&'a str> {
         let value = self.exact.get(key::exact(word))?;
-        let of = |c: &Candidate| self.place(c.row).filter(|_| c.role == Role::Demonym)?.country;
-        let mut found: Vec<_> = self.postings(value, Tier::Exact).iter().filter_map(of).collect();
+        let of = |c: &Candidate| {
+            self.place(c.row)
+                .filter(|_| c.role == Role::Demonym)?
+                .country
+        };
+        let mut found: Vec<_> = self
+            .postings(value, Tier::Exact)
+            .iter()
+            .filter_map(of)
+            .collect();
         found.dedup();
-        if let [only] = found[..] { Some(only) } else { None }
+        if let [only] = found[..] {
+            Some(only)
+        } else {
+            None
+        }
     }
 
     /// The place of a row.
     pub fn place(&self, row: u32) -> Option<Entry<'a>> {
         let bytes = self.bytes(row)?;
         let degrees = |at| u32_at(bytes, at).map(f32::from_bits);
-        let at = degrees(4).zip(degrees(8)).filter(|(lat, lon)| lat.is_finite() && lon.is_finite());
+        let at = degrees(4)
+            .zip(degrees(8))
+            .filter(|(lat, lon)| lat.is_finite() && lon.is_finite());
         let division = |at: usize| Some(u32::from(u16_at(bytes, at)?)).filter(|&row| row != 0);
         let country = usize::from(bytes[26]);
         Some(Entry {
@@ -342,13 +387,17 @@ impl<'a> Gazetteer<'a> {
             at,
             km: u16_at(bytes, 24)?,
             population: u32_at(bytes, 12)?,
-            country: if bytes[26] == NO_COUNTRY { None } else { self.countries.get(country * 2..country * 2 + 2) },
+            country: if bytes[26] == NO_COUNTRY {
+                None
+            } else {
+                self.countries.get(country * 2..country * 2 + 2)
+            },
             admin1: division(20),
             admin2: division(22),
         })
     }
 
-    /// The id of a row: `gn:` and a GeoNames id, `apt:` and an ICAO code, or `tp:` and an id of Tidings.
+    /// The id of a row: `gn:` and a `GeoNames` id, `apt:` and an ICAO code, or `tp:` and an id of Tidings.
     pub fn id(&self, row: u32) -> Option<String> {
         let bytes = self.bytes(row)?;
         let id = u32_at(bytes, 0)?;
@@ -362,26 +411,41 @@ impl<'a> Gazetteer<'a> {
     /// Row of the country with this code; countries are the first rows.
     pub fn country(&self, code: &str) -> Option<u32> {
         let codes = self.countries.as_bytes();
-        codes.chunks_exact(2).position(|c| c == code.as_bytes()).map(|n| n as u32)
+        codes
+            .chunks_exact(2)
+            .position(|c| c == code.as_bytes())
+            .map(|n| n as u32)
     }
 
     /// Starts spelling an exact key letter by letter.
     pub(super) fn spell(&self) -> Spelling<'_> {
         let fst = self.exact.as_fst();
-        Spelling { fst, at: fst.root().addr(), output: Output::zero(), key: String::new() }
+        Spelling {
+            fst,
+            at: fst.root().addr(),
+            output: Output::zero(),
+            key: String::new(),
+        }
     }
 
     pub(super) fn postings(&self, value: u64, tier: Tier) -> Vec<Candidate> {
         let candidate = |posting: u32| {
             let role = ROLES.get((posting & 7) as usize)?.0;
-            Some(Candidate { row: posting >> 3, role, tier })
+            Some(Candidate {
+                row: posting >> 3,
+                role,
+                tier,
+            })
         };
         if value & 1 == 0 {
             return candidate((value >> 1) as u32).into_iter().collect();
         }
         let at = (value >> 1) as usize;
         let count = u32_at(self.lists, at).unwrap_or(0) as usize;
-        (1..=count).map_while(|n| u32_at(self.lists, at + n * 4)).filter_map(candidate).collect()
+        (1..=count)
+            .map_while(|n| u32_at(self.lists, at + n * 4))
+            .filter_map(candidate)
+            .collect()
     }
 
     fn bytes(&self, row: u32) -> Option<&'a [u8]> {
@@ -391,8 +455,12 @@ impl<'a> Gazetteer<'a> {
 
     fn name(&self, at: u32) -> &'a str {
         let bytes = self.names.get(at as usize..).unwrap_or_default();
-        let Some((&length, rest)) = bytes.split_first() else { return "" };
-        rest.get(..usize::from(length)).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or("")
+        let Some((&length, rest)) = bytes.split_first() else {
+            return "";
+        };
+        rest.get(..usize::from(length))
+            .and_then(|b| std::str::from_utf8(b).ok())
+            .unwrap_or("")
     }
 }
 
@@ -414,7 +482,9 @@ impl Spelling<'_> {
         key::push_exact(&mut self.key, word);
         for i in from..self.key.len() {
             let node = self.fst.node(self.at);
-            let Some(step) = node.find_input(self.key.as_bytes()[i]) else { return false };
+            let Some(step) = node.find_input(self.key.as_bytes()[i]) else {
+                return false;
+            };
             let step = node.transition(step);
             self.output = self.output.cat(step.out);
             self.at = step.addr;
@@ -425,14 +495,21 @@ impl Spelling<'_> {
     /// The value of the key spelt so far, if it is a whole one.
     pub(super) fn value(&self) -> Option<u64> {
         let node = self.fst.node(self.at);
-        node.is_final().then(|| self.output.cat(node.final_output()).value())
+        node.is_final()
+            .then(|| self.output.cat(node.final_output()).value())
     }
 }
 
 fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    bytes.get(at..)?.first_chunk().map(|b| u32::from_le_bytes(*b))
+    bytes
+        .get(at..)?
+        .first_chunk()
+        .map(|b| u32::from_le_bytes(*b))
 }
 
 fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    bytes.get(at..)?.first_chunk().map(|b| u16::from_le_bytes(*b))
+    bytes
+        .get(at..)?
+        .first_chunk()
+        .map(|b| u16::from_le_bytes(*b))
 }

@@ -15,7 +15,11 @@ pub(crate) fn push_exact(key: &mut String, text: &str) {
         }
         return;
     }
-    for c in text.nfkd().filter(|&c| !is_combining_mark(c)).flat_map(char::to_lowercase) {
+    for c in text
+        .nfkd()
+        .filter(|&c| !is_combining_mark(c))
+        .flat_map(char::to_lowercase)
+    {
         match c {
             'ı' => key.push('i'),
             'ł' => key.push('l'),
@@ -35,7 +39,11 @@ pub(crate) fn push_exact(key: &mut String, text: &str) {
 fn push_char(key: &mut String, c: char) {
     match c {
         c if c.is_alphanumeric() => key.push(c),
-        '&' => key.push_str(if key.ends_with(' ') || key.is_empty() { "and" } else { " and" }),
+        '&' => key.push_str(if key.ends_with(' ') || key.is_empty() {
+            "and"
+        } else {
+            " and"
+        }),
         '-' | '‐' | '‑' | '–' | '—' | '/' | '_' | ',' => gap(key),
         c if c.is_whitespace() => gap(key),
         _ => {}
@@ -59,8 +67,8 @@ pub fn exact(name: &str) -> String {
 
 /// Articles of Arabic, Persian and English before a name, alone as a word.
 const ARTICLES: &[&str] = &[
-    "ad", "adh", "al", "an", "ar", "as", "ash", "at", "ath", "az", "ed", "el", "en", "er", "es", "esh", "et", "ez",
-    "il", "the", "ul", "ut", "uz",
+    "ad", "adh", "al", "an", "ar", "as", "ash", "at", "ath", "az", "ed", "el", "en", "er", "es",
+    "esh", "et", "ez", "il", "the", "ul", "ut", "uz",
 ];
 
 /// Words that only say what kind of place a name names, and the kind they say.
@@ -151,8 +159,14 @@ pub enum Generic {
 
 /// The kind that a generic word or pair of words says, if it is one; `words` is an exact key.
 pub fn generic(words: &str) -> Option<Generic> {
-    let words = words.strip_suffix('s').filter(|w| matches!(*w, "province" | "county" | "district" | "governorate")).unwrap_or(words);
-    GENERIC.binary_search_by(|(w, _)| (*w).cmp(words)).ok().map(|at| GENERIC[at].1)
+    let words = words
+        .strip_suffix('s')
+        .filter(|w| matches!(*w, "province" | "county" | "district" | "governorate"))
+        .unwrap_or(words);
+    GENERIC
+        .binary_search_by(|(w, _)| (*w).cmp(words))
+        .ok()
+        .map(|at| GENERIC[at].1)
 }
 
 /// The key without articles in front and generic words at either end, and the kind these words say.
@@ -172,7 +186,17 @@ pub fn bare(key: &str) -> Option<(&str, Option<Generic>)> {
                 (rest, kind) = (of, kind.or(Some(g)));
                 continue;
             }
-            if matches!(first, "camp" | "markaz" | "muhafazat" | "nahiyat" | "qada" | "wilayat" | "county" | "lake") {
+            if matches!(
+                first,
+                "camp"
+                    | "markaz"
+                    | "muhafazat"
+                    | "nahiyat"
+                    | "qada"
+                    | "wilayat"
+                    | "county"
+                    | "lake"
+            ) {
                 (rest, kind) = (after, kind.or(generic(first)));
                 continue;
             }
@@ -206,7 +230,11 @@ pub fn folded(exact: &str) -> Option<String> {
 /// Takes off an article written together with its noun and assimilated to it: "Ezzor", "Asshaddadi".
 fn unglued(word: &str) -> &str {
     let b = word.as_bytes();
-    if b.len() >= 5 && matches!(b[0], b'a' | b'e') && b[1] == b[2] && matches!(b[1], b'd' | b'n' | b'r' | b's' | b't' | b'z') {
+    if b.len() >= 5
+        && matches!(b[0], b'a' | b'e')
+        && b[1] == b[2]
+        && matches!(b[1], b'd' | b'n' | b'r' | b's' | b't' | b'z')
+    {
         return &word[2..];
     }
     word
@@ -218,11 +246,39 @@ fn fold_word(out: &mut String, word: &str) {
     while let Some(&b) = rest.as_bytes().first() {
         // Longest spelling first; the value on the right stands for the sound.
         const SOUNDS: &[(&str, &str)] = &[
-            ("iyya", "i"), ("iya", "i"), ("eir", "air"), ("ayr", "air"), ("eyr", "air"), ("tch", "sh"), ("ou", "u"), ("oo", "u"),
-            ("aw", "u"), ("au", "u"), ("ee", "i"), ("ei", "ai"), ("ey", "ai"), ("ay", "ai"), ("dj", "j"), ("gh", "g"), ("kh", "k"),
-            ("ch", "sh"), ("dh", "d"), ("th", "t"), ("ck", "k"), ("q", "k"), ("e", "i"), ("o", "u"), ("y", "i"), ("w", "u"), ("c", "k"),
+            ("iyya", "i"),
+            ("iya", "i"),
+            ("eir", "air"),
+            ("ayr", "air"),
+            ("eyr", "air"),
+            ("tch", "sh"),
+            ("ou", "u"),
+            ("oo", "u"),
+            ("aw", "u"),
+            ("au", "u"),
+            ("ee", "i"),
+            ("ei", "ai"),
+            ("ey", "ai"),
+            ("ay", "ai"),
+            ("dj", "j"),
+            ("gh", "g"),
+            ("kh", "k"),
+            ("ch", "sh"),
+            ("dh", "d"),
+            ("th", "t"),
+            ("ck", "k"),
+            ("q", "k"),
+            ("e", "i"),
+            ("o", "u"),
+            ("y", "i"),
+            ("w", "u"),
+            ("c", "k"),
         ];
-        let (taken, sound) = SOUNDS.iter().find(|(s, _)| rest.starts_with(s)).copied().unwrap_or((&rest[..1], ""));
+        let (taken, sound) = SOUNDS
+            .iter()
+            .find(|(s, _)| rest.starts_with(s))
+            .copied()
+            .unwrap_or((&rest[..1], ""));
         if sound.is_empty() {
             if out.as_bytes().last() != Some(&b) || out.len() == start {
                 out.push(b as char);
@@ -262,10 +318,22 @@ mod tests {
     #[test]
     fn generic_words_come_off_both_ends() {
         assert!(GENERIC.is_sorted_by_key(|(w, _)| *w));
-        assert_eq!(bare("deir ezzor province"), Some(("deir ezzor", Some(Generic::Division))));
-        assert_eq!(bare("city of homs"), Some(("homs", Some(Generic::Settlement))));
-        assert_eq!(bare("al harir air base"), Some(("harir", Some(Generic::AirBase))));
-        assert_eq!(bare("markaz daraa"), Some(("daraa", Some(Generic::District))));
+        assert_eq!(
+            bare("deir ezzor province"),
+            Some(("deir ezzor", Some(Generic::Division)))
+        );
+        assert_eq!(
+            bare("city of homs"),
+            Some(("homs", Some(Generic::Settlement)))
+        );
+        assert_eq!(
+            bare("al harir air base"),
+            Some(("harir", Some(Generic::AirBase)))
+        );
+        assert_eq!(
+            bare("markaz daraa"),
+            Some(("daraa", Some(Generic::District)))
+        );
         assert_eq!(bare("homs"), None);
         assert_eq!(bare("region"), None);
     }

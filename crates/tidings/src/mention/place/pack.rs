@@ -47,7 +47,20 @@ pub fn write(places: &str, names: &str) -> Result<Vec<u8>, PackError> {
     for (number, line) in places.lines().enumerate() {
         let bad = || PackError(format!("places:{}: not a place: {line}", number + 1));
         let cells: Vec<&str> = line.split('\t').collect();
-        let [source, id, kind, lat, lon, km, population, country, admin1, admin2, name] = cells[..] else {
+        let [
+            source,
+            id,
+            kind,
+            lat,
+            lon,
+            km,
+            population,
+            country,
+            admin1,
+            admin2,
+            name,
+        ] = cells[..]
+        else {
             return Err(bad());
         };
         let kind = Kind::parse(kind).ok_or_else(bad)?;
@@ -55,15 +68,26 @@ pub fn write(places: &str, names: &str) -> Result<Vec<u8>, PackError> {
             countries.push(country.to_owned());
         }
         let at = countries.iter().position(|c| c == country);
-        let at = at.and_then(|at| u8::try_from(at).ok()).unwrap_or(NO_COUNTRY);
+        let at = at
+            .and_then(|at| u8::try_from(at).ok())
+            .unwrap_or(NO_COUNTRY);
         let (source, id) = match source {
             "gn" => (0u8, id.parse().map_err(|_| bad())?),
             "apt" => (1, pool.add(id)),
             "tp" => (2, pool.add(id)),
             _ => return Err(bad()),
         };
-        let degrees = |s: &str| if s.is_empty() { Ok(f32::NAN) } else { s.parse().map_err(|_| bad()) };
-        folds.push(source == 2 || FOLDED.split(' ').any(|c| c == country) && !matches!(kind, Kind::Airport));
+        let degrees = |s: &str| {
+            if s.is_empty() {
+                Ok(f32::NAN)
+            } else {
+                s.parse().map_err(|_| bad())
+            }
+        };
+        folds.push(
+            source == 2
+                || FOLDED.split(' ').any(|c| c == country) && !matches!(kind, Kind::Airport),
+        );
         rows.extend(id.to_le_bytes());
         rows.extend(degrees(lat)?.to_le_bytes());
         rows.extend(degrees(lon)?.to_le_bytes());
@@ -79,7 +103,9 @@ pub fn write(places: &str, names: &str) -> Result<Vec<u8>, PackError> {
     for (number, line) in names.lines().enumerate() {
         let bad = || PackError(format!("names:{}: not a name: {line}", number + 1));
         let mut cells = line.splitn(3, '\t');
-        let (Some(row), Some(role), Some(name)) = (cells.next(), cells.next(), cells.next()) else { return Err(bad()) };
+        let (Some(row), Some(role), Some(name)) = (cells.next(), cells.next(), cells.next()) else {
+            return Err(bad());
+        };
         let row: usize = row.parse().map_err(|_| bad())?;
         let role = Role::parse(role).ok_or_else(bad)?;
         let posting = (row as u32) << 3 | role as u32;
@@ -87,7 +113,9 @@ pub fn write(places: &str, names: &str) -> Result<Vec<u8>, PackError> {
         if key.is_empty() {
             continue;
         }
-        if *folds.get(row).ok_or_else(bad)? && matches!(role, Role::Name | Role::Alias | Role::Short) {
+        if *folds.get(row).ok_or_else(bad)?
+            && matches!(role, Role::Name | Role::Alias | Role::Short)
+        {
             let bare = key::bare(&key).map_or(key.as_str(), |(bare, _)| bare);
             if let Some(fold) = key::folded(bare) {
                 folded.entry(fold).or_default().push(posting);
@@ -106,7 +134,8 @@ pub fn write(places: &str, names: &str) -> Result<Vec<u8>, PackError> {
     ];
     let mut pack = MAGIC.to_vec();
     for section in &sections {
-        let length = u32::try_from(section.len()).map_err(|_| PackError("a section of the pack exceeds 4 GiB".to_owned()))?;
+        let length = u32::try_from(section.len())
+            .map_err(|_| PackError("a section of the pack exceeds 4 GiB".to_owned()))?;
         pack.extend(length.to_le_bytes());
     }
     pack.extend(sections.concat());
