@@ -197,6 +197,8 @@ def build(cache):
         edit = edits.get(iso, {}).pop(name, {})
         plain = edit.get("name") or short(name) or name
         id, aliases = subdivisions[code]
+        if name == "District of Columbia":
+            aliases = [a for a in aliases if "olumbia" not in a]
         names = [(ALIAS, a) for a in [name, *aliases] + edit.get("aliases", [])] + [(SHORT, s) for s in map(short, [name, *aliases]) if s]
         names += [(ABBREVIATION, a) for a in edit.get("abbreviations", [])] + [(CODE, a) for a in edit.get("codes", [])] + [(DEMONYM, d) for d in edit.get("demonyms", [])] + [(DEMONYM, d + "s") for d in edit.get("demonyms", [])]
         at = edit.get("at") or (hull_centre(members[code]) if members[code] else None)
@@ -268,8 +270,8 @@ def build(cache):
             if first is None:
                 problems.append(f"{id}: no admin1 {p['admin1']!r} in {iso}")
                 continue
-        names = [(ABBREVIATION if re.fullmatch(r"[A-Z]{2,5}", a) else ALIAS, a) for a in p.get("aliases", [])] + [(DEMONYM, d + s) for d in p.get("demonyms", []) for s in ("", "s")]
-        weight = {"continent": 10**9, "region": 10**6, "territory": 2 * 10**6, "ocean": 10**8, "sea": 10**7, "air-base": 50_000, "base": 50_000}.get(p["kind"], 100_000)
+        names = [(ABBREVIATION if re.fullmatch(r"[A-Z.]{2,6}", a) else ALIAS, a) for a in p.get("aliases", [])] + [(DEMONYM, d + s) for d in p.get("demonyms", []) for s in ("", "s")]
+        weight = {"continent": 10**9, "region": 10**6, "territory": 2 * 10**6, "ocean": 10**8, "sea": 10**7, "city": 8 * 10**6, "air-base": 50_000, "base": 50_000}.get(p["kind"], 100_000)
         if iso:
             check_country(id, p, iso, nearest)
         pack.add("gn" if "gn" in p else "tp", p.get("gn", id), p["kind"], *p["at"], p["km"], weight, iso or "", first, 0, p["name"], names)

@@ -8,25 +8,29 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::find::{By, Found, is_prominent};
+use super::find::{By, Found, is_direction, is_prominent};
 use super::gazetteer::{Candidate, Gazetteer, Kind, Role, Tier};
 use super::key::Generic;
 
 /// Rounds of scoring: odds settle after two or three.
 const ROUNDS: usize = 3;
-/// Candidates of a name that are weighed; GeoNames has hundreds of a San José.
+/// Candidates of a name that are weighed; `GeoNames` has hundreds of a San José.
 const WEIGHED: usize = 40;
 /// Candidates of other names that lend support.
 const LENDING: usize = 4;
 
+/// People of a settlement whose population is not known.
+const UNKNOWN: u32 = 2_000;
+/// Most that naming its country can add to a score.
+const COUNTRY: f32 = 3.5;
 /// Most that near places can add to a score.
-const LOCAL: f32 = 3.5;
+const LOCAL: f32 = 4.5;
 /// Most that other places of the same country can add to a score.
-const NATIONAL: f32 = 2.0;
+const NATIONAL: f32 = 2.5;
 
 /// A candidate with all that scoring needs to know of it.
 #[derive(Debug, Clone)]
-struct Option_ {
+struct Sense {
     candidate: Candidate,
     kind: Kind,
     population: u32,
@@ -43,8 +47,10 @@ struct Option_ {
 
 /// All founds of one key.
 struct Group {
-    options: Vec<Option_>,
+    senses: Vec<Sense>,
     mentions: Vec<usize>,
+    /// How likely these words name a place at all, before their candidates are weighed.
+    trust: f32,
     containers: Vec<usize>,
 }
 
@@ -63,8 +69,9 @@ pub(super) fn choose(
     home: Option<u32>,
 ) -> Vec<Option<Choice>> {
     let (mut groups, of) = group(found, gazetteer);
+    let read = found.iter().any(|f| f.by == By::Reader);
     let home = home.and_then(|row| {
-        option(
+        sense(
             gazetteer,
             Candidate {
                 row,
@@ -75,12 +82,12 @@ pub(super) fn choose(
         )
     });
     for round in 0..ROUNDS {
-        score(&mut groups, &of, home.as_ref(), round > 0);
+        score(&mut groups, home.as_ref(), round > 0);
     }
     found
         .iter()
         .enumerate()
-        .map(|(n, f)| choice(f, n, &groups, &of, gazetteer))
+        .map(|(n, f)| choice(f, &groups[of[n]], gazetteer, read))
         .collect()
 }
 
@@ -93,25 +100,33 @@ fn group(found: &[Found], gazetteer: &Gazetteer<'_>) -> (Vec<Group>, Vec<usize>)
         let number = *known
             .entry((&f.key, cue.map_or(u8::MAX, |c| c as u8)))
             .or_insert_with(|| {
-                let mut options: Vec<_> = f
+                let mut senses: Vec<_> = f
                     .candidates
                     .iter()
-                    .filter_map(|c| option(gazetteer, *c, cue))
+                    .filter_map(|c| sense(gazetteer, *c, cue))
                     .collect();
-                prefer(&mut options, cue);
-                options.sort_by(|a, b| {
+                if senses.is_empty() && f.by == By::Reader {
+                    let near = named_by(found, gazetteer)
+                        .into_iter()
+                        .flat_map(|country| gazetteer.near(&f.key, country));
+                    senses.extend(near.filter_map(|c| sense(gazetteer, c, cue)));
+                }
+                prefer(&mut senses, cue);
+                senses.sort_by(|a, b| {
                     b.fixed
                         .total_cmp(&a.fixed)
                         .then(a.candidate.row.cmp(&b.candidate.row))
                 });
                 groups.push(Group {
-                    options,
+                    senses,
                     mentions: Vec::new(),
+                    trust: 0.0,
                     containers: Vec::new(),
                 });
                 groups.len() - 1
             });
         groups[number].mentions.push(n);
+        groups[number].trust = groups[number].trust.max(trust(f));
         of.push(number);
     }
     for (n, f) in found.iter().enumerate() {
@@ -119,28 +134,71 @@ fn group(found: &[Found], gazetteer: &Gazetteer<'_>) -> (Vec<Group>, Vec<usize>)
             groups[of[n]].containers.push(container);
         }
     }
+    // Common words with nothing around them that says place are no names, and cost no time.
+    for group in groups.iter_mut().filter(|g| g.trust == 0.0) {
+        group.senses.clear();
+    }
     (groups, of)
 }
 
+/// How likely it is that the words name a place, from who says so and what stands around them.
+fn trust(f: &Found) -> f32 {
+    match f.by {
+        By::Reader => 1.0,
+        _ if f.common && (f.container.is_some() || f.preposition && !f.in_capitals) => 0.3,
+        _ if f.common && f.cue.is_none() => 0.0,
+        _ if f.crowded => 0.3,
+        _ if f.preposition || f.container.is_some() || f.cue.is_some() => 1.0,
+        _ => 0.7,
+    }
+}
+
+/// The two countries that a report names most, by code.
+fn named_by<'a>(found: &[Found], gazetteer: &Gazetteer<'a>) -> Vec<&'a str> {
+    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+    for entry in found
+        .iter()
+        .flat_map(|f| &f.candidates)
+        .filter_map(|c| gazetteer.place(c.row))
+    {
+        if let Some(code) = entry.country.filter(|_| entry.kind == Kind::Country) {
+            *counts.entry(code).or_default() += 1;
+        }
+    }
+    let mut countries: Vec<_> = counts.into_iter().collect();
+    countries.sort_by_key(|&(code, count)| (std::cmp::Reverse(count), code));
+    countries
+        .into_iter()
+        .take(2)
+        .map(|(code, _)| code)
+        .collect()
+}
+
 /// What the candidates of one name say about each other.
-fn prefer(options: &mut [Option_], cue: Option<Generic>) {
+fn prefer(senses: &mut [Sense], cue: Option<Generic>) {
     // Where a place goes by this very name, another that is only sometimes called so is rarely meant.
-    if options.iter().any(|o| o.candidate.role == Role::Name) {
-        for o in options
+    // But a place twenty times as large may be better known by its English name: Geneva for Genève.
+    let named = senses
+        .iter()
+        .filter(|o| o.candidate.role == Role::Name)
+        .map(|o| o.population)
+        .max();
+    if let Some(largest) = named {
+        for o in senses
             .iter_mut()
-            .filter(|o| o.candidate.role == Role::Alias)
+            .filter(|o| o.candidate.role == Role::Alias && o.population / 4 < largest)
         {
             o.fixed -= 1.2;
         }
     }
     // A province and its seat share a name: without the word "province" the town is meant.
     if cue.is_none() {
-        let divisions: Vec<u32> = options
+        let divisions: Vec<u32> = senses
             .iter()
             .filter(|o| o.kind == Kind::Admin1)
             .map(|o| o.candidate.row)
             .collect();
-        for o in options
+        for o in senses
             .iter_mut()
             .filter(|o| o.kind.is_settlement() && o.population >= 20_000)
         {
@@ -152,13 +210,15 @@ fn prefer(options: &mut [Option_], cue: Option<Generic>) {
 }
 
 /// How well known a place is, how its name was matched, and whether it fits the kind word beside the name.
-fn option(
-    gazetteer: &Gazetteer<'_>,
-    candidate: Candidate,
-    cue: Option<Generic>,
-) -> Option<Option_> {
+fn sense(gazetteer: &Gazetteer<'_>, candidate: Candidate, cue: Option<Generic>) -> Option<Sense> {
     let entry = gazetteer.place(candidate.row)?;
-    let known = 0.35 * (entry.population as f32).ln_1p();
+    // No population in `GeoNames` means that nobody wrote it down, not that nobody lives there.
+    let people = if entry.kind.is_settlement() {
+        entry.population.max(UNKNOWN)
+    } else {
+        entry.population
+    };
+    let known = 0.35 * (people as f32).ln_1p();
     let kind = match entry.kind {
         Kind::Country => 4.0,
         Kind::Territory => 3.5,
@@ -182,6 +242,8 @@ fn option(
     };
     let tier = match candidate.tier {
         Tier::Exact => 0.0,
+        // "al-Shaddadi" alone is the town, not the base beside it.
+        _ if entry.kind >= Kind::Airport && entry.kind <= Kind::Crossing && cue.is_none() => -4.0,
         Tier::Bare => -0.3,
         Tier::Folded => -1.5,
         Tier::Near => -2.5,
@@ -193,7 +255,7 @@ fn option(
     };
     let fixed = known + kind + name + tier + cue;
     let country = entry.country.and_then(|c| gazetteer.country(c));
-    Some(Option_ {
+    Some(Sense {
         candidate,
         kind: entry.kind,
         population: entry.population,
@@ -227,28 +289,26 @@ fn km(a: [f32; 3], b: [f32; 3]) -> f32 {
     12742.0 * (chord / 2.0).min(1.0).asin()
 }
 
-/// Sets score and odds of every option from the odds of the round before.
-fn score(groups: &mut [Group], of: &[usize], home: Option<&Option_>, settled: bool) {
+/// Sets score and odds of every sense from the odds of the round before.
+fn score(groups: &mut [Group], home: Option<&Sense>, settled: bool) {
     if !settled {
         for group in groups.iter_mut() {
-            odds(&mut group.options);
+            odds(&mut group.senses);
         }
     }
-    let lending: Vec<Vec<Option_>> = groups
+    let lending: Vec<Vec<Sense>> = groups
         .iter()
         .map(|g| {
-            let mut best: Vec<_> = g
-                .options
-                .iter()
-                .filter(|o| o.odds > 0.05)
-                .cloned()
-                .collect();
+            let mut best: Vec<_> = g.senses.iter().filter(|o| o.odds > 0.05).cloned().collect();
             best.sort_by(|a, b| {
                 b.odds
                     .total_cmp(&a.odds)
                     .then(a.candidate.row.cmp(&b.candidate.row))
             });
             best.truncate(LENDING);
+            for o in &mut best {
+                o.odds *= g.trust;
+            }
             best
         })
         .collect();
@@ -266,12 +326,12 @@ fn score(groups: &mut [Group], of: &[usize], home: Option<&Option_>, settled: bo
         .iter()
         .enumerate()
         .map(|(n, group)| {
-            let all = group.options.iter().map(|o| {
+            let all = group.senses.iter().map(|o| {
                 let mut score = o.fixed;
                 score += country_support(o, &countries, n);
                 score += neighbours(o, &lending, n);
                 for &container in &group.containers {
-                    score += if groups[container].options.iter().any(|c| holds(c, o)) {
+                    score += if groups[container].senses.iter().any(|c| holds(c, o)) {
                         5.0
                     } else {
                         -1.0
@@ -296,20 +356,19 @@ fn score(groups: &mut [Group], of: &[usize], home: Option<&Option_>, settled: bo
         })
         .collect();
     for (group, scores) in groups.iter_mut().zip(scores) {
-        for (o, score) in group.options.iter_mut().zip(scores) {
+        for (o, score) in group.senses.iter_mut().zip(scores) {
             o.score = score;
         }
-        odds(&mut group.options);
+        odds(&mut group.senses);
     }
-    debug_assert!(of.iter().all(|&g| g < groups.len()));
 }
 
-fn lending_or_all(held: &Group, holder: &Option_) -> bool {
-    held.options.iter().take(WEIGHED).any(|o| holds(holder, o))
+fn lending_or_all(held: &Group, holder: &Sense) -> bool {
+    held.senses.iter().take(WEIGHED).any(|o| holds(holder, o))
 }
 
 /// Whether `inner` lies in the division or country `outer`.
-fn holds(outer: &Option_, inner: &Option_) -> bool {
+fn holds(outer: &Sense, inner: &Sense) -> bool {
     if outer.candidate.row == inner.candidate.row {
         return false;
     }
@@ -318,32 +377,33 @@ fn holds(outer: &Option_, inner: &Option_) -> bool {
         Kind::Admin1 => inner.admin1 == Some(outer.candidate.row),
         Kind::Admin2 => inner.admin2 == Some(outer.candidate.row),
         _ => match (outer.point, inner.point) {
-            (Some(a), Some(b)) if outer.country == inner.country && outer.country.is_some() => {
-                km(a, b)
-                    < if outer.kind.is_settlement() {
-                        40.0
-                    } else {
-                        150.0
-                    }
+            (Some(a), Some(b)) if outer.country.is_some() && outer.country == inner.country => {
+                if outer.kind.is_settlement() {
+                    outer.population >= 100_000
+                        && inner.population < outer.population / 5
+                        && km(a, b) < 40.0
+                } else {
+                    km(a, b) < 150.0
+                }
             }
             _ => false,
         },
     }
 }
 
-fn odds(options: &mut [Option_]) {
-    let best = options
+fn odds(senses: &mut [Sense]) {
+    let best = senses
         .iter()
         .map(|o| o.score)
         .fold(f32::NEG_INFINITY, f32::max);
-    let sum: f32 = options.iter().map(|o| (o.score - best).exp()).sum();
-    for o in options {
+    let sum: f32 = senses.iter().map(|o| (o.score - best).exp()).sum();
+    for o in senses {
         o.odds = (o.score - best).exp() / sum;
     }
 }
 
 /// How often each country is named (as itself or by its people): country row, weight, and the group that says so.
-fn named_countries(groups: &[Group], lending: &[Vec<Option_>]) -> Vec<(u32, f32, usize)> {
+fn named_countries(groups: &[Group], lending: &[Vec<Sense>]) -> Vec<(u32, f32, usize)> {
     let mut named = Vec::new();
     for (n, best) in lending.iter().enumerate() {
         for o in best {
@@ -355,7 +415,7 @@ fn named_countries(groups: &[Group], lending: &[Vec<Option_>]) -> Vec<(u32, f32,
     named
 }
 
-fn country_support(o: &Option_, named: &[(u32, f32, usize)], own: usize) -> f32 {
+fn country_support(o: &Sense, named: &[(u32, f32, usize)], own: usize) -> f32 {
     if o.kind == Kind::Country {
         return 0.0;
     }
@@ -372,15 +432,14 @@ fn country_support(o: &Option_, named: &[(u32, f32, usize)], own: usize) -> f32 
     if all == 0.0 {
         0.0
     } else {
-        2.5 * (ours / all).sqrt() * (1.0 - (-all).exp())
+        COUNTRY * (ours / all).sqrt() * (1.0 - (-all).exp())
     }
 }
 
 /// Support from what the other names may mean: near places, the same division, the same country.
-fn neighbours(o: &Option_, lending: &[Vec<Option_>], own: usize) -> f32 {
+fn neighbours(o: &Sense, lending: &[Vec<Sense>], own: usize) -> f32 {
     let (mut local, mut national) = (0.0, 0.0);
-    for (n, best) in lending.iter().enumerate().filter(|(n, _)| *n != own) {
-        debug_assert!(n < lending.len());
+    for (_, best) in lending.iter().enumerate().filter(|(n, _)| *n != own) {
         for q in best.iter().filter(|q| q.kind != Kind::Country) {
             let mut near: f32 = 0.0;
             if o.country.is_some() && o.country == q.country {
@@ -411,22 +470,15 @@ fn neighbours(o: &Option_, lending: &[Vec<Option_>], own: usize) -> f32 {
     LOCAL * (1.0 - (-local / 1.2f32).exp()) + NATIONAL * (1.0 - (-national / 2.0f32).exp())
 }
 
-fn choice(
-    f: &Found,
-    n: usize,
-    groups: &[Group],
-    of: &[usize],
-    gazetteer: &Gazetteer<'_>,
-) -> Option<Choice> {
-    let group = &groups[of[n]];
-    let mut ranked: Vec<&Option_> = group.options.iter().collect();
+fn choice(f: &Found, group: &Group, gazetteer: &Gazetteer<'_>, read: bool) -> Option<Choice> {
+    let mut ranked: Vec<&Sense> = group.senses.iter().collect();
     ranked.sort_by(|a, b| {
         b.score
             .total_cmp(&a.score)
             .then(a.candidate.row.cmp(&b.candidate.row))
     });
     let best = *ranked.first()?;
-    if f.by != By::Reader && !borne_out(f, best) {
+    if f.by != By::Reader && !borne_out(f, best, read) {
         return None;
     }
     if best.candidate.tier >= Tier::Folded && best.score - best.fixed < 0.8 {
@@ -465,7 +517,9 @@ fn choice(
 }
 
 /// Whether words that only the gazetteer takes for a name are one in this report.
-fn borne_out(f: &Found, best: &Option_) -> bool {
+///
+/// `read`: whether the reader marked names, so that the words are not a part of a person's name that it marked.
+fn borne_out(f: &Found, best: &Sense, read: bool) -> bool {
     let support = best.score - best.fixed;
     let held = f.container.is_some() && support >= 4.0;
     if best.candidate.role == Role::Demonym {
@@ -474,24 +528,25 @@ fn borne_out(f: &Found, best: &Option_) -> bool {
     if matches!(best.candidate.role, Role::Abbreviation | Role::Code) {
         return true;
     }
-    if f.by == By::Inside {
-        return is_prominent(best.kind, best.population) || support >= 1.5;
+    if matches!(f.by, By::Inside | By::Part(_)) {
+        return !f.common && (is_prominent(best.kind, best.population) || support >= 1.5);
     }
     if held {
         return true;
     }
-    if f.crowded {
-        return f.key.contains(' ') && !f.common
-            || best.kind == Kind::Country && f.preposition
-            || support >= 2.0 && f.preposition;
-    }
+    let prominent = is_prominent(best.kind, best.population);
     if f.common {
-        return f.preposition && (is_prominent(best.kind, best.population) || support >= 1.5)
-            || best.kind == Kind::Country;
+        let direction = is_direction(&f.key);
+        return !direction && f.preposition && (prominent && !f.in_capitals || support >= 2.0)
+            || f.cue.is_some_and(|cue| best.kind.fits(cue)) && !f.in_capitals && support >= 1.5;
     }
-    is_prominent(best.kind, best.population)
-        || f.preposition
-        || f.cue.is_some()
-        || f.key.contains(' ')
-        || support >= 1.5
+    if f.crowded {
+        return f.key.contains(' ')
+            || read && prominent
+            || f.preposition && (best.kind == Kind::Country || support >= 2.0);
+    }
+    if f.in_capitals {
+        return prominent || support >= 1.5 && (f.preposition || f.key.contains(' '));
+    }
+    prominent || f.preposition || f.cue.is_some() || f.key.contains(' ') || support >= 1.5
 }

@@ -22,10 +22,16 @@ pub(super) enum By {
     Gazetteer,
     /// The gazetteer, inside a name of something else: "Iranian" in "Iranian Army".
     Inside,
+    /// The gazetteer, inside a name of a place that it does not have: "Baghdad" in "Karrada district of Baghdad".
+    Part(Span),
 }
 
 /// Words that may name a place, and what stands around them.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent observations of the words around a name"
+)]
 pub(super) struct Found {
     /// The words.
     pub(super) span: Span,
@@ -45,8 +51,10 @@ pub(super) struct Found {
     pub(super) container: Option<usize>,
     /// A capitalised word stands beside it, so it may be a part of a person's or an organisation's name.
     pub(super) crowded: bool,
-    /// The name is a common word, or all its text is in capitals: the letters' case says nothing.
+    /// The name is a common word.
     pub(super) common: bool,
+    /// Its sentence is in capitals: the letters' case says nothing.
+    pub(super) in_capitals: bool,
 }
 
 /// Every group of words that may name a place, in order.
@@ -67,7 +75,7 @@ pub(super) fn find(text: &str, analysis: &Analysis, gazetteer: &Gazetteer<'_>) -
                 let end = name.tokens.end.min(analysis.tokens.len()).max(at + 1);
                 match name.kind {
                     NameKind::Place | NameKind::Facility | NameKind::Nationality => {
-                        scan.named(at..end, &mut found)
+                        scan.named(at..end, &mut found);
                     }
                     NameKind::Organisation => scan.search(at..end, By::Inside, &mut found),
                     NameKind::Person | NameKind::Weapon | NameKind::Platform => {}
@@ -151,7 +159,7 @@ impl Scan<'_, '_> {
         let candidates = self.allowed(span, self.gazetteer.by_key(&key), tokens.start);
         if candidates.is_empty() {
             let from = found.len();
-            self.search(tokens.clone(), By::Reader, found);
+            self.search(tokens.clone(), By::Part(span), found);
             if found.len() > from {
                 return;
             }
@@ -229,7 +237,7 @@ impl Scan<'_, '_> {
         let in_capitals = self.in_capitals(at);
         candidates.retain(|c| match c.role {
             Role::Abbreviation => dotted || capital && !in_capitals,
-            Role::Code => capital && at > 0 && self.word(at - 1) == ",",
+            Role::Code => capital && !in_capitals && at > 0 && self.word(at - 1) == ",",
             _ => surface.chars().count() > 2 || !surface.is_ascii(),
         });
         candidates
@@ -242,8 +250,8 @@ impl Scan<'_, '_> {
         by: By,
         mut candidates: Vec<Candidate>,
     ) -> Found {
-        let common =
-            self.in_capitals(tokens.start) || candidates.iter().any(|c| c.role == Role::Word);
+        let common = candidates.iter().any(|c| c.role == Role::Word);
+        let in_capitals = self.in_capitals(tokens.start);
         candidates.retain(|c| c.role != Role::Word);
         let span = self.span(&tokens);
         Found {
@@ -257,6 +265,7 @@ impl Scan<'_, '_> {
             container: None,
             crowded: false,
             common,
+            in_capitals,
         }
     }
 
@@ -267,9 +276,9 @@ impl Scan<'_, '_> {
             let (mut end, mut cue) = (end, None);
             if self.same_sentence(start, end)
                 && let Some((kind, words)) = self.generic_at(end)
-                && !found
+                && found
                     .get(n + 1)
-                    .is_some_and(|next| next.tokens.start < end + words)
+                    .is_none_or(|next| next.tokens.start >= end + words)
             {
                 cue = Some(kind);
                 if self.word(end).starts_with(char::is_uppercase) && !self.in_capitals(start) {
@@ -334,33 +343,10 @@ impl Scan<'_, '_> {
             return None;
         }
         let words: Vec<String> = between.map(|t| self.word(t).to_lowercase()).collect();
-        let words: Vec<&str> = words
-            .iter()
-            .map(String::as_str)
-            .filter(|w| key::generic(w).is_none())
-            .collect();
-        let held = matches!(
-            words[..],
-            [","]
-                | ["("]
-                | ["in"]
-                | [",", "in"]
-                | ["in", "the"]
-                | ["of"]
-                | [",", "in", "the"]
-                | [
-                    "in",
-                    "northern"
-                        | "southern"
-                        | "eastern"
-                        | "western"
-                        | "central"
-                        | "northeastern"
-                        | "northwestern"
-                        | "southeastern"
-                        | "southwestern"
-                ]
-        );
+        let links = words.iter().map(String::as_str);
+        let links = links.filter(|w| *w != "the" && !is_direction(w) && key::generic(w).is_none());
+        let links: Vec<&str> = links.collect();
+        let held = matches!(links[..], ["," | "(" | "in" | "of"] | [",", "in"]);
         held.then_some(n + 1)
     }
 

@@ -397,7 +397,7 @@ impl<'a> Gazetteer<'a> {
         })
     }
 
-    /// The id of a row: `gn:` and a GeoNames id, `apt:` and an ICAO code, or `tp:` and an id of Tidings.
+    /// The id of a row: `gn:` and a `GeoNames` id, `apt:` and an ICAO code, or `tp:` and an id of Tidings.
     pub fn id(&self, row: u32) -> Option<String> {
         let bytes = self.bytes(row)?;
         let id = u32_at(bytes, 0)?;

@@ -71,7 +71,7 @@ pub struct Place {
     pub span: Span,
     /// Its name in the gazetteer; the words themselves where it has no id.
     pub name: Box<str>,
-    /// `gn:` and a GeoNames id, `apt:` and an ICAO code, `tp:` and an id of Tidings; `None` if it fits no place.
+    /// `gn:` and a `GeoNames` id, `apt:` and an ICAO code, `tp:` and an id of Tidings; `None` if it fits no place.
     pub id: Option<Box<str>>,
     /// What kind of place it is.
     pub kind: Option<Kind>,
@@ -106,31 +106,45 @@ pub fn resolve(
 ) -> Vec<Place> {
     let found = find::find(text, analysis, gazetteer);
     let choices = choose::choose(&found, gazetteer, home);
-    let mut places = Vec::new();
+    let mut places: Vec<Place> = Vec::new();
     for (f, choice) in found.iter().zip(choices) {
         let Some(choice) = choice else {
-            if f.by == By::Reader {
-                let why = if f.candidates.is_empty() {
-                    "no place of that name"
-                } else {
-                    "several places fit equally"
-                };
-                places.push(unresolved(text, f.span, why));
-            }
+            let whole = match f.by {
+                By::Reader => Some((
+                    f.span,
+                    if f.candidates.is_empty() {
+                        NONE
+                    } else {
+                        "several places fit equally"
+                    },
+                )),
+                By::Part(whole) if places.last().is_none_or(|p| !p.span.overlaps(whole)) => {
+                    Some((whole, NONE))
+                }
+                By::Part(_) | By::Gazetteer | By::Inside => None,
+            };
+            places.extend(whole.map(|(span, why)| unresolved(text, span, why)));
             continue;
         };
+        // A part of a name that was given up as a whole takes its place.
+        if let By::Part(whole) = f.by {
+            places.pop_if(|p| p.id.is_none() && p.span == whole);
+        }
         let demonym = f
             .candidates
             .iter()
             .any(|c| c.row == choice.row && c.role == Role::Demonym);
         let literal = !demonym
             && f.by != By::Inside
+            && !f.crowded
             && !relation::speaks(text, analysis, &f.tokens, gazetteer, choice.row);
         let relation = relation::beside(text, analysis, f.tokens.start);
         places.extend(resolved(gazetteer, f.span, choice, literal, relation));
     }
     places
 }
+
+const NONE: &str = "no place of that name";
 
 fn unresolved(text: &str, span: Span, why: &str) -> Place {
     Place {
@@ -176,4 +190,252 @@ fn resolved(
         literal,
         why: choice.why,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::language::{Name, NameKind, segment};
+
+    fn places(text: &str) -> Vec<Place> {
+        resolve(text, &segment(text), &Gazetteer::embedded(), None)
+    }
+
+    /// The places of a text as "words: name, admin1, country".
+    fn shown(text: &str) -> Vec<String> {
+        let show = |p: &Place| {
+            let parts = [Some(&p.name), p.admin1.as_ref(), p.country.as_ref()];
+            let parts: Vec<&str> = parts.into_iter().flatten().map(|s| &**s).collect();
+            format!("{}: {}", p.span.of(text), parts.join(", "))
+        };
+        places(text).iter().map(show).collect()
+    }
+
+    /// The only place of a text.
+    fn only(text: &str) -> Place {
+        let found = places(text);
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        found[0].clone()
+    }
+
+    /// The analysis of a text in which the reader marked `words` as a name of this kind.
+    fn read(text: &str, words: &str, kind: NameKind) -> Analysis {
+        let mut analysis = segment(text);
+        let start = text.find(words).expect("the words are in the text");
+        let span = Span::new(start, start + words.len());
+        let inside = |t: &crate::language::Token| span.contains(t.span);
+        let first = analysis.tokens.iter().position(inside).expect("a token");
+        let count = analysis.tokens.iter().filter(|t| inside(t)).count();
+        analysis.names.push(Name {
+            span,
+            tokens: first..first + count,
+            kind,
+        });
+        analysis
+    }
+
+    #[test]
+    fn a_town_is_told_from_its_namesakes_by_the_division_after_it() {
+        assert_eq!(
+            shown("The flood reached Springfield, Illinois, on Monday."),
+            [
+                "Springfield: Springfield, Illinois, US",
+                "Illinois: Illinois, Illinois, US"
+            ]
+        );
+        assert_eq!(
+            shown("The flood reached Springfield, Mo., on Monday.")[0],
+            "Springfield: Springfield, Missouri, US"
+        );
+        assert_eq!(
+            shown("Police in London, Ontario, made an arrest.")[0],
+            "London: London, Ontario, CA"
+        );
+    }
+
+    #[test]
+    fn a_town_is_told_from_its_namesakes_by_the_country_of_the_report() {
+        let report = "The army shelled Tripoli overnight, Lebanese officials said. Shops in Sidon and Tyre stayed shut.";
+        assert!(
+            shown(report).contains(&"Tripoli: Tripoli, North Lebanon, LB".to_owned()),
+            "{:?}",
+            shown(report)
+        );
+        let report = "Fighters from Misrata entered Tripoli, Libya's capital.";
+        assert!(
+            shown(report).contains(&"Tripoli: Tripoli, Tripoli, LY".to_owned()),
+            "{:?}",
+            shown(report)
+        );
+    }
+
+    #[test]
+    fn a_state_is_told_from_a_country_by_its_neighbours() {
+        let report =
+            "Storms crossed Alabama and Georgia. Roads near Macon and Savannah were closed.";
+        assert!(
+            shown(report).contains(&"Georgia: Georgia, Georgia, US".to_owned()),
+            "{:?}",
+            shown(report)
+        );
+        let report = "Troops left Georgia, officials in Tbilisi and Batumi said.";
+        assert!(
+            shown(report).contains(&"Georgia: Georgia, GE".to_owned()),
+            "{:?}",
+            shown(report)
+        );
+    }
+
+    #[test]
+    fn divisions_go_by_their_common_english_names() {
+        for (text, want) in [
+            ("A market in Mosul burned.", "Nineveh"),
+            ("A market in Palmyra, Syria, burned.", "Homs"),
+            ("A bridge near Mariupol was hit.", "Donetsk"),
+            ("A bomb went off in Kandahar.", "Kandahar"),
+        ] {
+            assert_eq!(places(text)[0].admin1.as_deref(), Some(want), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_word_beside_a_name_says_whether_the_town_or_the_province_is_meant() {
+        assert_eq!(
+            only("A convoy was attacked in Deir Ezzor province.").kind,
+            Some(Kind::Admin1)
+        );
+        assert_eq!(
+            only("A convoy was attacked in Diyala Governorate.").kind,
+            Some(Kind::Admin1)
+        );
+        assert_eq!(
+            only("A convoy was attacked in the city of Aleppo.").kind,
+            Some(Kind::City)
+        );
+    }
+
+    #[test]
+    fn a_base_is_found_under_the_spelling_of_the_report() {
+        for spelling in ["al-Harir Air Base", "Harir airbase", "Harir Air Base"] {
+            let place = only(&format!("Two drones hit the {spelling} at dawn."));
+            assert_eq!(place.id.as_deref(), Some("tp:harir-air-base"), "{spelling}");
+            assert_eq!(place.precision, Some(Precision::Site));
+        }
+    }
+
+    #[test]
+    fn another_transliteration_finds_the_same_town() {
+        let text = "Shells fell on al-Shaddadi in Syria.";
+        let found = resolve(
+            text,
+            &read(text, "al-Shaddadi", NameKind::Place),
+            &Gazetteer::embedded(),
+            None,
+        );
+        assert_eq!(found[0].id.as_deref(), Some("gn:172837"), "{found:?}");
+    }
+
+    #[test]
+    fn adjectives_name_a_country_but_not_a_location() {
+        let place = only("Iranian officials rejected the offer.");
+        assert_eq!(
+            (place.country.as_deref(), place.literal),
+            (Some("IR"), false)
+        );
+        let gazetteer = Gazetteer::embedded();
+        for (word, country) in [
+            ("Iranian", "IR"),
+            ("Syrians", "SY"),
+            ("Frenchmen", "FR"),
+            ("Pashtun", ""),
+        ] {
+            assert_eq!(
+                gazetteer.country_of_demonym(word).unwrap_or(""),
+                country,
+                "{word}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_capital_that_speaks_is_its_government() {
+        assert!(!only("Tehran denied any part in the attack.").literal);
+        assert!(only("A bomb exploded in Tehran.").literal);
+    }
+
+    #[test]
+    fn words_of_distance_widen_the_precision() {
+        let text = "A patrol was ambushed 20 km south of Mosul.";
+        let place = only(text);
+        assert_eq!(place.relation.map(|r| r.of(text)), Some("20 km south of"));
+        assert!(place.km.is_some_and(|km| km >= 20), "{place:?}");
+    }
+
+    #[test]
+    fn a_name_no_place_fits_keeps_its_words_and_gets_no_id() {
+        let text = "Rain fell on Qwertzuville all day.";
+        let found = resolve(
+            text,
+            &read(text, "Qwertzuville", NameKind::Place),
+            &Gazetteer::embedded(),
+            None,
+        );
+        assert_eq!(
+            (&*found[0].name, found[0].id.as_deref()),
+            ("Qwertzuville", None)
+        );
+    }
+
+    #[test]
+    fn persons_and_common_words_are_no_places() {
+        let text = "Paris Jackson spoke.";
+        assert_eq!(
+            resolve(
+                text,
+                &read(text, "Paris Jackson", NameKind::Person),
+                &Gazetteer::embedded(),
+                None
+            ),
+            []
+        );
+        assert_eq!(
+            shown("Most of them were Reading in March. He met Gen. Jackson. May God help us."),
+            Vec::<String>::new()
+        );
+        assert_eq!(shown("Perhaps US voters care."), ["US: United States, US"]);
+        assert_eq!(shown("Tell us or let me in."), Vec::<String>::new());
+    }
+
+    #[test]
+    fn text_in_capitals_is_read_too() {
+        let report =
+            "BOMBS EXPLODED IN SAN SALVADOR AND IN SANTA ANA, EL SALVADOR, OFFICIALS SAID.";
+        assert_eq!(
+            shown(report)[0],
+            "SAN SALVADOR: San Salvador, San Salvador, SV"
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn any_text_is_read_without_panic_and_spans_are_quotes(text in "\\PC{0,80}|([A-Z][a-z]{1,6}|in|of|,|al-|'s|20 km|near|Camp| ){0,30}") {
+            for place in places(&text) {
+                prop_assert!(text.get(place.span.range()).is_some());
+            }
+        }
+
+        #[test]
+        fn any_bytes_are_a_pack_or_an_error(mut bytes in proptest::collection::vec(any::<u8>(), 0..200), sound in any::<bool>()) {
+            if sound {
+                bytes.splice(0..0, *pack::MAGIC);
+            }
+            if let Ok(gazetteer) = Gazetteer::open(&bytes) {
+                let _ = gazetteer.candidates("Paris");
+                let _ = gazetteer.place(0);
+            }
+        }
+    }
 }

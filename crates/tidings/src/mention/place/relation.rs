@@ -41,8 +41,8 @@ pub(super) fn beside(text: &str, analysis: &Analysis, at: usize) -> Option<Besid
     }
     let (count, km) = match words[..] {
         [.., "near" | "outside" | "nearby"] => (1, NEAR),
-        [.., "close" | "next" | "adjacent", "to"] => (2, NEAR),
-        [.., "outskirts" | "vicinity" | "edge", "of"] => (2, NEAR),
+        [.., "close" | "next" | "adjacent", "to"]
+        | [.., "outskirts" | "vicinity" | "edge", "of"] => (2, NEAR),
         [.., "coast", "of"] => (
             if words.len() > 3 && words[words.len() - 4] == "off" {
                 4
@@ -103,6 +103,51 @@ fn distance(words: &[&str], more: usize) -> (usize, u32) {
     }
 }
 
+/// Beginnings of verbs whose doer, if it is a state or a capital, is its government.
+const ACTS: &[&str] = &[
+    "accus",
+    "acknowledg",
+    "agree",
+    "announc",
+    "appeal",
+    "approv",
+    "back",
+    "blam",
+    "call",
+    "claim",
+    "condemn",
+    "confirm",
+    "consider",
+    "criticis",
+    "criticiz",
+    "declar",
+    "demand",
+    "denied",
+    "denies",
+    "deny",
+    "denounc",
+    "expel",
+    "impos",
+    "insist",
+    "order",
+    "pledg",
+    "promis",
+    "propos",
+    "reject",
+    "responded",
+    "said",
+    "says",
+    "sent",
+    "support",
+    "suspect",
+    "threaten",
+    "urg",
+    "vow",
+    "want",
+    "warn",
+    "welcom",
+];
+
 /// Whether a country or its capital is named for its government: the doer of a verb of speech or of policy.
 pub(super) fn speaks(
     text: &str,
@@ -148,48 +193,5 @@ pub(super) fn speaks(
     };
     let Some(verb) = verb else { return false };
     let word = verb.span.of(text).to_lowercase();
-    const ACTS: &[&str] = &[
-        "accus",
-        "acknowledg",
-        "agree",
-        "announc",
-        "appeal",
-        "approv",
-        "back",
-        "blam",
-        "call",
-        "claim",
-        "condemn",
-        "confirm",
-        "consider",
-        "criticis",
-        "criticiz",
-        "declar",
-        "demand",
-        "denied",
-        "denies",
-        "deny",
-        "denounc",
-        "expel",
-        "impos",
-        "insist",
-        "order",
-        "pledg",
-        "promis",
-        "propos",
-        "reject",
-        "responded",
-        "said",
-        "says",
-        "sent",
-        "support",
-        "suspect",
-        "threaten",
-        "urg",
-        "vow",
-        "want",
-        "warn",
-        "welcom",
-    ];
     ACTS.iter().any(|act| word.starts_with(act))
 }
