@@ -454,6 +454,7 @@ pub fn may_be_participle(form: &str) -> bool {
             | "shut"
             | "set"
             | "hurt"
+            | "struck"
             | "burnt"
             | "beat"
             | "rid"
