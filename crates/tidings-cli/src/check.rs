@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
+use tidings::codebook;
 use tidings::mention::time;
 use walkdir::WalkDir;
 
@@ -30,6 +31,8 @@ pub(crate) fn check(options: &Options) -> anyhow::Result<Ending> {
     if findings.is_empty() {
         let of_dates = time::check(folder);
         findings.extend(of_dates.iter().map(ToString::to_string));
+        let of_events = codebook::check(folder);
+        findings.extend(of_events.iter().map(ToString::to_string));
     }
     let mut out = print::Out::new();
     for finding in &findings {

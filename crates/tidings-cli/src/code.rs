@@ -80,7 +80,10 @@ pub(crate) fn each_coded(
         .num_threads(threads)
         .build()
         .context("no threads to code on")?;
-    let coder = Coder::new()?.longest(reports.longest);
+    let mut coder = Coder::new()?.longest(reports.longest);
+    if !reports.codebook.is_empty() {
+        coder = coder.overlay(&reports.codebook)?;
+    }
     let progress = progress(out);
     let mut ids = HashSet::new();
     let (mut read, mut troubled) = (0, false);

@@ -77,6 +77,13 @@ struct Reports {
     #[arg(long, value_name = "DATE", value_parser = read::publication_date)]
     published: Option<Date>,
 
+    /// Folder laid out as `data/` whose rules go over the built-in ones; may be given several times.
+    ///
+    /// An analyst's own verbs, modes and weapons: a file of the same path replaces the built-in one, any
+    /// other is added. `tidings check` tells whether they are sound.
+    #[arg(long, value_name = "FOLDER")]
+    codebook: Vec<PathBuf>,
+
     /// Longest report that is coded; a longer one is most likely several in one file.
     #[arg(long, value_name = "CHARACTERS", default_value_t = LONGEST)]
     longest: usize,

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use crate::attribution::{self, claim};
 use crate::codebook::Codebook;
-use crate::coded::{Attribution, Coded, Event, Place, Time};
+use crate::coded::{Attribution, Coded, Place, Time};
 use crate::coreference::{happening, party};
 use crate::error::{Error, ErrorKind};
 use crate::event::{argument, candidate, code, recognise};
@@ -129,44 +129,8 @@ impl Coder {
         };
         let mut events = Vec::new();
         for members in happenings {
-            let mut members: Vec<_> = members.iter().map(|&i| &mentions[i]).collect();
-            // The clearest mention first.
-            members.sort_by(|x, y| {
-                y.confidence
-                    .total_cmp(&x.confidence)
-                    .then(x.candidate.token.cmp(&y.candidate.token))
-            });
-            let best = members[0];
-            let mut event = Event::new("", &*best.event_type);
-            event.mode = members
-                .iter()
-                .find_map(|m| {
-                    m.mode
-                        .as_deref()
-                        .filter(|_| m.event_type == best.event_type)
-                })
-                .map(str::to_owned);
-            event.triggers = members
-                .iter()
-                .map(|m| analysis.tokens[m.candidate.token].span)
-                .collect();
-            let (status, sure) = recognise::status(&members);
-            event
-                .why
-                .insert("status".into(), format!("reader: status head {sure:.2}"));
-            event.status = status;
-            let (scope, sure) = recognise::scope(&members);
-            event
-                .why
-                .insert("scope".into(), format!("reader: scope head {sure:.2}"));
-            event.scope = scope;
-            let (news, sure) = recognise::news(&members);
-            event
-                .why
-                .insert("news".into(), format!("reader: news head {sure:.2}"));
-            event.news = news;
-            event.confidence = best.confidence;
-            event.why.insert("type".into(), best.why.clone());
+            let members: Vec<_> = members.iter().map(|&i| &mentions[i]).collect();
+            let mut event = recognise::describe(&analysis, &members);
             event.claims = claim::claims(text, &analysis, &parties, &sayings, &members);
             argument::fill(&mut event, &sources, &members);
             event.codes = code::codes(&self.codebook, &event);
@@ -178,6 +142,11 @@ impl Coder {
             }
             events.push(event);
         }
+        events.sort_by_key(|event| event.triggers.iter().map(|span| span.start).min());
+        for (number, event) in events.iter_mut().enumerate() {
+            event.id = format!("e{}", number + 1);
+        }
+        coded.events = events;
         coded.attributions = sayings
             .iter()
             .map(|s| Attribution {
@@ -195,11 +164,6 @@ impl Coder {
             .filter(|p| p.literal || p.id.is_some())
             .map(Place::of)
             .collect();
-        events.sort_by_key(|event| event.triggers.iter().map(|span| span.start).min());
-        for (number, event) in events.iter_mut().enumerate() {
-            event.id = format!("e{}", number + 1);
-        }
-        coded.events = events;
         coded.analysis = analysis;
         Ok(())
     }

@@ -112,21 +112,17 @@ impl Parties {
             if words.is_empty() {
                 continue;
             }
-            let chain = match keys
-                .get(&words.join(" "))
-                .copied()
+            let known = keys.get(&words.join(" ")).copied();
+            let chain = known
                 .or_else(|| parties.longer(&words, name.kind))
-            {
-                Some(chain) => chain,
-                None => {
+                .unwrap_or_else(|| {
                     parties.chains.push(Chain {
                         name: name.span.of(text).to_owned(),
                         kind: Some(name.kind),
                         spans: Vec::new(),
                     });
                     parties.chains.len() - 1
-                }
-            };
+                });
             keys.insert(words.join(" "), chain);
             parties.chains[chain].spans.push(name.span);
             for token in name.tokens.clone() {
@@ -221,17 +217,17 @@ impl Parties {
             }
         }
         let pronoun = &*analysis.tokens[token].upos == "PRON";
-        let own = self.words(text, analysis, token);
+        let own = words(text, analysis, token);
         let (span, chain) = match self.chain_of(analysis, at) {
             Some(chain) => (
                 if pronoun {
-                    self.words(text, analysis, at)
+                    words(text, analysis, at)
                 } else {
                     own
                 },
                 Some(chain),
             ),
-            None if pronoun => (self.words(text, analysis, at), None),
+            None if pronoun => (words(text, analysis, at), None),
             None => (own, None),
         };
         Named {
@@ -251,30 +247,25 @@ impl Parties {
         .then_some(chain)
     }
 
-    /// The words of the phrase headed by `token`: the whole name if it is in one.
-    fn words(&self, text: &str, analysis: &Analysis, token: usize) -> Span {
-        let phrase = phrase(text, analysis, token);
-        let mut span = analysis.tokens[phrase.start]
-            .span
-            .join(analysis.tokens[phrase.end - 1].span);
-        if let Some(name) = analysis
-            .names
-            .iter()
-            .find(|name| name.tokens.contains(&token))
-        {
-            span = if matches!(name.kind, NameKind::Nationality) {
-                span
-            } else {
-                name.span
-            };
-        }
-        span
-    }
-
     /// The chain with this number.
     pub(crate) fn chain(&self, number: usize) -> &Chain {
         &self.chains[number]
     }
+}
+
+/// The words of the phrase headed by `token`: the whole name if it is in one.
+fn words(text: &str, analysis: &Analysis, token: usize) -> Span {
+    let mut names = analysis
+        .names
+        .iter()
+        .filter(|name| name.kind != NameKind::Nationality);
+    if let Some(name) = names.find(|name| name.tokens.contains(&token)) {
+        return name.span;
+    }
+    let phrase = phrase(text, analysis, token);
+    analysis.tokens[phrase.start]
+        .span
+        .join(analysis.tokens[phrase.end - 1].span)
 }
 
 /// What a phrase names.

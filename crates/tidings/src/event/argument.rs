@@ -233,29 +233,26 @@ fn time(sources: &Sources<'_>, links: &[Link], scope: Scope) -> Option<Time> {
         .iter()
         .find(|time| time.extent.is_some())
         .or(found.first());
-    match chosen {
-        Some(time) => {
-            let mut told = Time::of_event(time);
-            if scope == Scope::Aggregate
-                && let Some(days) =
-                    time.extent_of_sum(sources.times.reference.map(|reference| reference.date))
-            {
-                (told.from, told.to) = (days.from, days.to);
-            }
-            Some(told)
-        }
-        None => {
-            let named = sources
-                .parties
-                .of(sources.text, sources.analysis, best.token);
-            (!named.pronoun).then_some(Time {
-                from: None,
-                to: None,
-                precision: None,
-                span: named.span,
-            })
-        }
+    let Some(time) = chosen else {
+        let named = sources
+            .parties
+            .of(sources.text, sources.analysis, best.token);
+        let unread = Time {
+            from: None,
+            to: None,
+            precision: None,
+            span: named.span,
+        };
+        return (!named.pronoun).then_some(unread);
+    };
+    let mut told = Time::of_event(time);
+    let reference = sources.times.reference.map(|reference| reference.date);
+    if scope == Scope::Aggregate
+        && let Some(days) = time.extent_of_sum(reference)
+    {
+        (told.from, told.to) = (days.from, days.to);
     }
+    Some(told)
 }
 
 /// How many happenings a summary tells of: "more than 100 attacks", "attacked them a dozen times".

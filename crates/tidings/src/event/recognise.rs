@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use super::candidate::Candidate;
 use crate::codebook::{Strength, TriggerHit};
-use crate::coded::{Scope, Status};
+use crate::coded::{Event, Scope, Status};
+use crate::language::Analysis;
 
 /// A word is a trigger if it is likelier than this to be one; chosen on coded reports that the reader
 /// was not trained on (`training/ERRORS.md`).
-const TRIGGER: f32 = 0.5;
+const TRIGGER: f32 = 0.62;
 /// By how much an entry of the codebook moves the odds (log) that a word is a trigger.
 const UNLISTED: f32 = 0.0;
 const WEAK: f32 = 0.2;
@@ -85,13 +86,14 @@ pub(crate) fn event(
         .max_by(|x, y| x.1.total_cmp(&y.1))
         .map(|(mode, _)| mode)
         .filter(|mode| *mode != "-");
-    let mut why = format!("reader: trigger head {:.2}", candidate.event());
-    if let Some(hit) = hit {
-        why.push_str(&format!(
-            "; {}:{} `{}`",
-            hit.entry.file, hit.entry.line, hit.entry.pattern
-        ));
-    }
+    let reader = format!("reader: trigger head {:.2}", candidate.event());
+    let why = match hit.map(|hit| hit.entry) {
+        Some(entry) => format!(
+            "{reader}; {}:{} `{}`",
+            entry.file, entry.line, entry.pattern
+        ),
+        None => reader,
+    };
     Some(Mention {
         event_type: event_type.into(),
         mode: mode.map(Arc::from),
@@ -113,8 +115,40 @@ fn likelihood(p: f32, hit: Option<&TriggerHit<'_>>) -> f32 {
     1.0 / (1.0 + (-odds).exp())
 }
 
+/// An event told by these mentions, so far without arguments and claims.
+pub(crate) fn describe(analysis: &Analysis, mentions: &[&Mention]) -> Event {
+    let mut mentions = mentions.to_vec();
+    // The clearest first.
+    mentions.sort_by(|x, y| {
+        y.confidence
+            .total_cmp(&x.confidence)
+            .then(x.candidate.token.cmp(&y.candidate.token))
+    });
+    let clearest = mentions[0];
+    let mut event = Event::new("", &*clearest.event_type);
+    let mut same_type = mentions
+        .iter()
+        .filter(|m| m.event_type == clearest.event_type);
+    event.mode = same_type.find_map(|m| m.mode.as_deref()).map(str::to_owned);
+    event.triggers = mentions
+        .iter()
+        .map(|m| analysis.tokens[m.candidate.token].span)
+        .collect();
+    event.confidence = clearest.confidence;
+    let mut note = |field: &'static str, why: String| event.why.insert(field.into(), why);
+    note("type", clearest.why.clone());
+    let (status, sure) = status(&mentions);
+    note("status", format!("reader: status head {sure:.2}"));
+    let (scope, sure) = scope(&mentions);
+    note("scope", format!("reader: scope head {sure:.2}"));
+    let (news, sure) = news(&mentions);
+    note("news", format!("reader: news head {sure:.2}"));
+    (event.status, event.scope, event.news) = (status, scope, news);
+    event
+}
+
 /// Whether the happening occurred: the mentions' opinions together, weighted by how sure each is an event.
-pub(crate) fn status(mentions: &[&Mention]) -> (Status, f32) {
+fn status(mentions: &[&Mention]) -> (Status, f32) {
     let of = |i: usize| mean(mentions, |m| m.candidate.status[i]);
     let all = [
         Status::Occurred,
@@ -130,7 +164,7 @@ pub(crate) fn status(mentions: &[&Mention]) -> (Status, f32) {
 }
 
 /// One happening or a summary of many.
-pub(crate) fn scope(mentions: &[&Mention]) -> (Scope, f32) {
+fn scope(mentions: &[&Mention]) -> (Scope, f32) {
     let p = mean(mentions, |m| m.candidate.aggregate);
     if p > 0.5 {
         (Scope::Aggregate, p)
@@ -140,7 +174,7 @@ pub(crate) fn scope(mentions: &[&Mention]) -> (Scope, f32) {
 }
 
 /// Whether the happening is what the report is about.
-pub(crate) fn news(mentions: &[&Mention]) -> (bool, f32) {
+fn news(mentions: &[&Mention]) -> (bool, f32) {
     let p = mean(mentions, |m| m.candidate.news);
     (p > 0.5, p.max(1.0 - p))
 }

@@ -56,7 +56,7 @@ const HEADS: [(Head, &str); 11] = [
 pub enum Pair {
     /// Dependent -> head, the dependency label.
     Deprel,
-    /// Predicate -> head of the argument, the PropBank role.
+    /// Predicate -> head of the argument, the role in `PropBank`.
     Srl,
     /// Trigger -> argument of the event.
     Role,

@@ -145,7 +145,7 @@ pub fn phrase_head(analysis: &Analysis, token: usize) -> usize {
                         "NOUN" | "PROPN" | "ADJ" | "VERB" | "NUM" | "SYM"
                     ) =>
             {
-                at = head
+                at = head;
             }
             _ => break,
         }

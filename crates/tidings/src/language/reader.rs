@@ -25,7 +25,7 @@ const PIECES_PER_WORD: usize = 24;
 
 /// The trained model, ready to score. Cheap to share between threads, each with its own [`Lane`].
 pub struct Reader {
-    model: Model,
+    graph: Model,
     inputs: [NodeId; 4],
     outputs: [NodeId; 2],
     vocabulary: Vocabulary<'static>,
@@ -60,7 +60,7 @@ pub struct Scores<'r> {
     /// The window's tokens, as indices into [`Analysis::tokens`].
     pub tokens: Range<usize>,
     sentences: Vec<usize>,
-    token_scores: Vec<f32>,
+    by_token: Vec<f32>,
     projections: Vec<f32>,
 }
 
@@ -112,7 +112,7 @@ impl Reader {
             piece("[UNK]")?,
         );
         Ok(Self {
-            model,
+            graph: model,
             inputs,
             outputs,
             vocabulary,
@@ -153,15 +153,14 @@ impl Reader {
                 })
                 .collect();
             let length: usize = lengths.iter().sum();
-            if let Some((window, used)) = &mut open {
-                if *used + length <= BUDGET {
-                    window.end = sentence.tokens.end;
-                    *used += length;
-                    continue;
-                }
-                windows.push(window.clone());
-                open = None;
+            if let Some((window, used)) = &mut open
+                && *used + length <= BUDGET
+            {
+                window.end = sentence.tokens.end;
+                *used += length;
+                continue;
             }
+            windows.extend(open.take().map(|(window, _)| window));
             let (mut start, mut used) = (sentence.tokens.start, 0);
             for (token, length) in sentence.tokens.clone().zip(lengths) {
                 if used + length > BUDGET && token > start {
@@ -229,7 +228,7 @@ impl Reader {
             ),
         ];
         let [tokens, pairs] = self
-            .model
+            .graph
             .run_n(inputs, self.outputs, Some(lane.0.clone()))
             .map_err(|e| failed(&e))?;
         let flat = |value: rten::Value| -> Result<Vec<f32>, Error> {
@@ -242,7 +241,7 @@ impl Reader {
             heads: &self.heads,
             tokens: window,
             sentences,
-            token_scores: flat(tokens)?,
+            by_token: flat(tokens)?,
             projections: flat(pairs)?,
         })
     }
@@ -253,7 +252,7 @@ impl Scores<'_> {
     pub fn of(&self, head: Head, token: usize) -> &[f32] {
         let columns = self.heads.columns(head);
         let row = (token - self.tokens.start) * self.heads.token_width;
-        &self.token_scores[row + columns.start..row + columns.end]
+        &self.by_token[row + columns.start..row + columns.end]
     }
 
     /// The probabilities of a token head's labels.
