@@ -31,8 +31,10 @@ pub(crate) fn check(options: &Options) -> anyhow::Result<Ending> {
     if findings.is_empty() {
         let of_dates = time::check(folder);
         findings.extend(of_dates.iter().map(ToString::to_string));
-        let of_events = codebook::check(folder);
-        findings.extend(of_events.iter().map(ToString::to_string));
+        if folder.join("lang/en/events").is_dir() {
+            let of_events = codebook::check(folder);
+            findings.extend(of_events.iter().map(ToString::to_string));
+        }
     }
     let mut out = print::Out::new();
     for finding in &findings {
