@@ -26,12 +26,19 @@ fn main() {
 
 /// Reports from all parts of the file, and the number of their words.
 fn news() -> (Vec<Report>, usize) {
-    let path = env::var("TIDINGS_NEWS").unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../../gold/invented.jsonl").to_owned());
+    let path = env::var("TIDINGS_NEWS").unwrap_or_else(|_| {
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../../gold/invented.jsonl").to_owned()
+    });
     let file = File::open(&path).unwrap_or_else(|error| panic!("TIDINGS_NEWS: {path}: {error}"));
-    let all: Vec<Report> = JsonLines::new(Origin::file(&path), BufReader::new(file)).filter_map(Result::ok).collect();
+    let all: Vec<Report> = JsonLines::new(Origin::file(&path), BufReader::new(file))
+        .filter_map(Result::ok)
+        .collect();
     let words = |report: &Report| report.text.split_whitespace().count();
     let total: usize = all.iter().map(words).sum();
-    assert!(total > 0, "TIDINGS_NEWS: {path}: no report with a word in it");
+    assert!(
+        total > 0,
+        "TIDINGS_NEWS: {path}: no report with a word in it"
+    );
     let step = (total / WORDS).max(1);
     let some: Vec<Report> = all.into_iter().step_by(step).collect();
     let words = some.iter().map(words).sum();
@@ -46,7 +53,9 @@ fn read(reader: &Reader, reports: &[Report]) -> Vec<Analysis> {
         .map(|report| {
             let mut analysis = language::segment(&report.text);
             for window in reader.windows(&report.text, &analysis, &|_| false) {
-                let scores = reader.score(&report.text, &analysis, window, &lane).expect("scores");
+                let scores = reader
+                    .score(&report.text, &analysis, window, &lane)
+                    .expect("scores");
                 language::annotate(&report.text, &mut analysis, &scores);
             }
             analysis
@@ -80,7 +89,9 @@ fn segmentation(bencher: Bencher) {
 fn reader(bencher: Bencher) {
     let (reports, words) = news();
     let reader = Reader::embedded().expect("the reader");
-    bencher.counter(ItemsCount::new(words)).bench_local(|| read(&reader, &reports));
+    bencher
+        .counter(ItemsCount::new(words))
+        .bench_local(|| read(&reader, &reports));
 }
 
 #[divan::bench(sample_count = 20)]
