@@ -188,7 +188,7 @@ fn hostile_texts_are_coded_without_a_panic_and_quoted_exactly() {
 
 fn record(line: &[u8]) -> Value {
     assert_eq!(
-        line.iter().filter(|&&byte| byte == b'\n').count(),
+        line.split_inclusive(|&byte| byte == b'\n').count(),
         1,
         "a record is one line"
     );
