@@ -29,7 +29,10 @@ fn pages() -> Vec<Page> {
         for file in files {
             let path = file.expect("the folder can be listed").path();
             let text = fs::read_to_string(&path).expect("a page is UTF-8");
-            let name = path.file_name().expect("a page has a name").to_string_lossy();
+            let name = path
+                .file_name()
+                .expect("a page has a name")
+                .to_string_lossy();
             let page = Page::parse(&format!("{folder}/{name}"), &text);
             pages.push(page.unwrap_or_else(|problem| panic!("{problem}")));
         }
@@ -61,19 +64,34 @@ fn every_example_is_coded_as_its_page_says() {
             }
             let line_number = example.first_line + at.min(example.lines.len().saturating_sub(1));
             let stated = stated.map_or_else(|| "(the end)".to_owned(), ToString::to_string);
-            let _ = writeln!(wrong, "manual/{}:{line_number}: {stated}\n  would hold as: {line}", example.page);
+            let _ = writeln!(
+                wrong,
+                "manual/{}:{line_number}: {stated}\n  would hold as: {line}",
+                example.page
+            );
         }
         if marked.len() < example.lines.len() {
-            let _ = writeln!(wrong, "{}: nothing else is coded any more; strike `missed: nothing else`", example.at());
+            let _ = writeln!(
+                wrong,
+                "{}: nothing else is coded any more; strike `missed: nothing else`",
+                example.at()
+            );
         }
         if marked != example.lines {
             for event in &coded.events {
-                let _ = writeln!(wrong, "  coded: {}", compare::describe(event, &coded.report.text));
+                let _ = writeln!(
+                    wrong,
+                    "  coded: {}",
+                    compare::describe(event, &coded.report.text)
+                );
             }
         }
     }
     assert!(examples > 100, "only {examples} examples were found");
-    assert!(wrong.is_empty(), "the manual and the coder differ:\n{wrong}");
+    assert!(
+        wrong.is_empty(),
+        "the manual and the coder differ:\n{wrong}"
+    );
 }
 
 #[test]
@@ -96,27 +114,54 @@ fn every_type_has_a_page_and_every_mode_a_heading_and_an_example() {
     let pages = pages();
     for &event_type in EventType::ALL {
         let name = format!("types/{}.md", event_type.as_str().to_lowercase());
-        let page = pages.iter().find(|page| page.name == name).unwrap_or_else(|| panic!("manual/{name} is missing"));
+        let page = pages
+            .iter()
+            .find(|page| page.name == name)
+            .unwrap_or_else(|| panic!("manual/{name} is missing"));
         for mode in event_type.modes().iter().map(|mode| mode.as_str()) {
             let lines = || page.examples.iter().flat_map(|example| &example.lines);
             if mode == "-" {
                 continue;
             }
-            assert!(page.headings.iter().any(|heading| heading == mode), "manual/{name} has no heading `## {mode}`");
-            assert!(lines().any(|line| line.is_of(event_type.as_str(), mode)), "manual/{name} has no example of {event_type}/{mode}");
+            assert!(
+                page.headings.iter().any(|heading| heading == mode),
+                "manual/{name} has no heading `## {mode}`"
+            );
+            assert!(
+                lines().any(|line| line.is_of(event_type.as_str(), mode)),
+                "manual/{name} has no example of {event_type}/{mode}"
+            );
         }
     }
-    assert_eq!(pages.iter().filter(|page| page.name.starts_with("types/")).count(), EventType::ALL.len());
+    assert_eq!(
+        pages
+            .iter()
+            .filter(|page| page.name.starts_with("types/"))
+            .count(),
+        EventType::ALL.len()
+    );
 }
 
 #[test]
 fn every_status_has_a_page_and_every_stance_a_heading() {
     let pages = pages();
-    for status in [Status::Occurred, Status::Attempted, Status::Planned, Status::Hypothetical, Status::Negated] {
+    for status in [
+        Status::Occurred,
+        Status::Attempted,
+        Status::Planned,
+        Status::Hypothetical,
+        Status::Negated,
+    ] {
         let name = format!("status/{}.md", status.as_str());
-        assert!(pages.iter().any(|page| page.name == name), "manual/{name} is missing");
+        assert!(
+            pages.iter().any(|page| page.name == name),
+            "manual/{name} is missing"
+        );
     }
-    let claims = pages.iter().find(|page| page.name == "fields/claims.md").expect("manual/fields/claims.md is there");
+    let claims = pages
+        .iter()
+        .find(|page| page.name == "fields/claims.md")
+        .expect("manual/fields/claims.md is there");
     for stance in [
         Stance::Asserts,
         Stance::ClaimsResponsibility,
@@ -127,7 +172,13 @@ fn every_status_has_a_page_and_every_stance_a_heading() {
         Stance::Doubts,
     ] {
         let stance = stance.as_str();
-        assert!(claims.headings.iter().any(|heading| heading.split(':').next() == Some(stance)), "manual/fields/claims.md has no heading `## {stance}`");
+        assert!(
+            claims
+                .headings
+                .iter()
+                .any(|heading| heading.split(':').next() == Some(stance)),
+            "manual/fields/claims.md has no heading `## {stance}`"
+        );
     }
 }
 
@@ -135,6 +186,10 @@ fn every_status_has_a_page_and_every_stance_a_heading() {
 fn the_index_names_every_page() {
     let index = fs::read_to_string(manual().join("README.md")).expect("manual/README.md is there");
     for page in pages() {
-        assert!(index.contains(&format!("]({})", page.name)), "manual/README.md does not link to {}", page.name);
+        assert!(
+            index.contains(&format!("]({})", page.name)),
+            "manual/README.md does not link to {}",
+            page.name
+        );
     }
 }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use jiff::civil::Date;
 use jiff::ToSpan;
+use jiff::civil::Date;
 use tidings::coded::{Stance, Status};
 
 /// Marks one value as wanted and not coded.
@@ -60,7 +60,11 @@ pub(crate) enum Field {
     /// `with rockets`
     Instrument(String),
     /// `at Tripoli (LB)`
-    Place { name: String, admin1: Option<String>, country: Option<String> },
+    Place {
+        name: String,
+        admin1: Option<String>,
+        country: Option<String>,
+    },
     /// `on 2024-03-04`, `from 2024-03-04 until 2024-03-07`, `since 2024-03-04`
     Days(Option<Date>, Option<Date>),
     /// `undated "on Friday"`
@@ -90,8 +94,25 @@ pub(crate) struct Range {
 }
 
 const TOLLS: [&str; 5] = ["killed", "injured", "detained", "missing", "displaced"];
-const ABSENT: [&str; 10] = ["actor", "target", "instrument", "place", "time", "killed", "injured", "detained", "missing", "displaced"];
-const STATUSES: [Status; 5] = [Status::Occurred, Status::Attempted, Status::Planned, Status::Hypothetical, Status::Negated];
+const ABSENT: [&str; 10] = [
+    "actor",
+    "target",
+    "instrument",
+    "place",
+    "time",
+    "killed",
+    "injured",
+    "detained",
+    "missing",
+    "displaced",
+];
+const STATUSES: [Status; 5] = [
+    Status::Occurred,
+    Status::Attempted,
+    Status::Planned,
+    Status::Hypothetical,
+    Status::Negated,
+];
 /// How a stance ends its statement, for one source and for several.
 const STANCES: [(&str, Stance); 14] = [
     (" asserts", Stance::Asserts),
@@ -118,11 +139,22 @@ impl Line {
             "missed: nothing else" => return Ok(Self::NothingElse),
             _ => {}
         }
-        let (missed, rest) = line.strip_prefix("missed: ").map_or((false, line), |rest| (true, rest));
-        let quote = rest.find(" \"").ok_or_else(|| format!("`{line}` is no event: it needs its words in quotes, TYPE \"words\""))?;
+        let (missed, rest) = line
+            .strip_prefix("missed: ")
+            .map_or((false, line), |rest| (true, rest));
+        let quote = rest.find(" \"").ok_or_else(|| {
+            format!("`{line}` is no event: it needs its words in quotes, TYPE \"words\"")
+        })?;
         let (event_type, mode) = head(&rest[..quote])?;
         let (triggers, rest) = triggers(&rest[quote + 1..], report)?;
-        let mut expected = Expected { missed, event_type, mode, triggers, parties: None, fields: Vec::new() };
+        let mut expected = Expected {
+            missed,
+            event_type,
+            mode,
+            triggers,
+            parties: None,
+            fields: Vec::new(),
+        };
         for (at, part) in rest.split("; ").filter(|part| !part.is_empty()).enumerate() {
             match parties(part) {
                 Some(found) if at == 0 => expected.parties = Some(found),
@@ -140,9 +172,13 @@ impl Line {
 
 /// `ASSAULT/drone`
 fn head(words: &str) -> Result<(String, Option<Stated<String>>), String> {
-    let (event_type, mode) = words.split_once('/').map_or((words, None), |(event_type, mode)| (event_type, Some(mode)));
+    let (event_type, mode) = words
+        .split_once('/')
+        .map_or((words, None), |(event_type, mode)| (event_type, Some(mode)));
     let known: tidings::codebook::EventType = event_type.parse().map_err(|e| format!("{e}"))?;
-    let mode = mode.map(|mode| stated(mode, |words| Ok(words.to_owned()))).transpose()?;
+    let mode = mode
+        .map(|mode| stated(mode, |words| Ok(words.to_owned())))
+        .transpose()?;
     if let Some(mode) = &mode {
         let of_type = mode.value.parse().is_ok_and(|mode| known.has(mode));
         if !of_type {
@@ -160,8 +196,14 @@ fn triggers<'l>(mut rest: &'l str, report: &str) -> Result<(Vec<Stated<String>>,
         if !report.contains(words) {
             return Err(format!("the report does not have the words \"{words}\""));
         }
-        let (missed, after) = after.strip_prefix(MISSED).map_or((false, after), |after| (true, after));
-        found.push(Stated { value: words.to_owned(), words: format!("\"{words}\""), missed });
+        let (missed, after) = after
+            .strip_prefix(MISSED)
+            .map_or((false, after), |after| (true, after));
+        found.push(Stated {
+            value: words.to_owned(),
+            words: format!("\"{words}\""),
+            missed,
+        });
         rest = after.strip_prefix(' ').unwrap_or(after);
     }
     match rest.strip_prefix(": ") {
@@ -181,13 +223,28 @@ fn parties(part: &str) -> Option<Parties> {
         let (left, right) = part.split_once(" -> ")?;
         (left, right, false)
     };
-    let names = |side: &str| side.split(", ").filter(|name| !name.is_empty()).map(|name| stated(name, |words| Ok(words.to_owned())).ok()).collect::<Option<Vec<_>>>();
-    Some(Parties { mutual, left: names(left)?, right: names(right)? })
+    let names = |side: &str| {
+        side.split(", ")
+            .filter(|name| !name.is_empty())
+            .map(|name| stated(name, |words| Ok(words.to_owned())).ok())
+            .collect::<Option<Vec<_>>>()
+    };
+    Some(Parties {
+        mutual,
+        left: names(left)?,
+        right: names(right)?,
+    })
 }
 
 fn stated<T>(words: &str, parse: impl Fn(&str) -> Result<T, String>) -> Result<Stated<T>, String> {
-    let (words, missed) = words.strip_suffix(MISSED).map_or((words, false), |words| (words, true));
-    Ok(Stated { value: parse(words)?, words: words.to_owned(), missed })
+    let (words, missed) = words
+        .strip_suffix(MISSED)
+        .map_or((words, false), |words| (words, true));
+    Ok(Stated {
+        value: parse(words)?,
+        words: words.to_owned(),
+        missed,
+    })
 }
 
 impl Field {
@@ -196,16 +253,29 @@ impl Field {
             return Ok(Self::Silent);
         }
         if let Some((source, field)) = words.split_once(": ") {
-            return Ok(Self::Differs(source.to_owned(), Box::new(Self::parse(field)?)));
+            return Ok(Self::Differs(
+                source.to_owned(),
+                Box::new(Self::parse(field)?),
+            ));
         }
-        if let Some((source, stance)) = STANCES.iter().find_map(|(end, stance)| Some((words.strip_suffix(end)?, *stance))) {
-            return Ok(Self::Claim((source != "report").then(|| source.to_owned()), stance));
+        if let Some((source, stance)) = STANCES
+            .iter()
+            .find_map(|(end, stance)| Some((words.strip_suffix(end)?, *stance)))
+        {
+            return Ok(Self::Claim(
+                (source != "report").then(|| source.to_owned()),
+                stance,
+            ));
         }
         if let Some(status) = STATUSES.into_iter().find(|status| status.as_str() == words) {
             return Ok(Self::Status(status));
         }
         let (key, rest) = words.split_once(' ').unwrap_or((words, ""));
-        let day = |words: &str| words.parse::<Date>().map_err(|_| format!("`{words}` is no date"));
+        let day = |words: &str| {
+            words
+                .parse::<Date>()
+                .map_err(|_| format!("`{words}` is no date"))
+        };
         Ok(match (key, rest) {
             ("single", "") => Self::Aggregate(false),
             ("aggregate", "") => Self::Aggregate(true),
@@ -216,17 +286,27 @@ impl Field {
             ("at", name) if !name.is_empty() => place(name),
             ("on", date) => {
                 let date = day(date)?;
-                Self::Days(Some(date), Some(date.checked_add(1.day()).map_err(|e| e.to_string())?))
+                Self::Days(
+                    Some(date),
+                    Some(date.checked_add(1.day()).map_err(|e| e.to_string())?),
+                )
             }
             ("from", dates) => {
-                let (from, until) = dates.split_once(" until ").ok_or("`from` needs its `until`, or be `since`")?;
+                let (from, until) = dates
+                    .split_once(" until ")
+                    .ok_or("`from` needs its `until`, or be `since`")?;
                 Self::Days(Some(day(from)?), Some(day(until)?))
             }
             ("since", date) => Self::Days(Some(day(date)?), None),
             ("until", date) => Self::Days(None, Some(day(date)?)),
             ("undated", quoted) => Self::Undated(quoted.trim_matches('"').to_owned()),
             ("count", number) => Self::Count(Range::parse(number)?),
-            ("no", field) => Self::No(ABSENT.into_iter().find(|name| *name == field).ok_or_else(|| format!("there is no field `{field}`"))?),
+            ("no", field) => Self::No(
+                ABSENT
+                    .into_iter()
+                    .find(|name| *name == field)
+                    .ok_or_else(|| format!("there is no field `{field}`"))?,
+            ),
             (toll, number) => match TOLLS.into_iter().find(|name| *name == toll) {
                 Some(toll) => Self::Toll(toll, Range::parse(number)?),
                 None => return Err(format!("`{words}` cannot be read; see manual/README.md")),
@@ -237,25 +317,54 @@ impl Field {
 
 /// `Tripoli (LB)`, `Paris (Texas, US)`
 fn place(words: &str) -> Field {
-    let Some((name, within)) = words.strip_suffix(')').and_then(|words| words.split_once(" (")) else {
-        return Field::Place { name: words.to_owned(), admin1: None, country: None };
+    let Some((name, within)) = words
+        .strip_suffix(')')
+        .and_then(|words| words.split_once(" ("))
+    else {
+        return Field::Place {
+            name: words.to_owned(),
+            admin1: None,
+            country: None,
+        };
     };
-    let (admin1, country) = within.split_once(", ").map_or((None, within), |(admin1, country)| (Some(admin1.to_owned()), country));
-    Field::Place { name: name.to_owned(), admin1, country: Some(country.to_owned()) }
+    let (admin1, country) = within
+        .split_once(", ")
+        .map_or((None, within), |(admin1, country)| {
+            (Some(admin1.to_owned()), country)
+        });
+    Field::Place {
+        name: name.to_owned(),
+        admin1,
+        country: Some(country.to_owned()),
+    }
 }
 
 impl Range {
     /// `7`, `12 or more`, `up to 15`, `30 to 40`
     fn parse(words: &str) -> Result<Self, String> {
-        let number = |words: &str| words.parse::<u64>().map(Some).map_err(|_| format!("`{words}` is no number"));
+        let number = |words: &str| {
+            words
+                .parse::<u64>()
+                .map(Some)
+                .map_err(|_| format!("`{words}` is no number"))
+        };
         if let Some(low) = words.strip_suffix(" or more") {
-            return Ok(Self { low: number(low)?, high: None });
+            return Ok(Self {
+                low: number(low)?,
+                high: None,
+            });
         }
         if let Some(high) = words.strip_prefix("up to ") {
-            return Ok(Self { low: None, high: number(high)? });
+            return Ok(Self {
+                low: None,
+                high: number(high)?,
+            });
         }
         let (low, high) = words.split_once(" to ").unwrap_or((words, words));
-        Ok(Self { low: number(low)?, high: number(high)? })
+        Ok(Self {
+            low: number(low)?,
+            high: number(high)?,
+        })
     }
 }
 
@@ -279,7 +388,11 @@ impl<T> fmt::Display for Stated<T> {
 
 /// The values, joined.
 pub(crate) fn join<T: fmt::Display>(values: &[T], between: &str) -> String {
-    values.iter().map(ToString::to_string).collect::<Vec<_>>().join(between)
+    values
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(between)
 }
 
 impl fmt::Display for Line {
@@ -298,9 +411,18 @@ impl fmt::Display for Line {
         }
         write!(f, " {}", join(&expected.triggers, " "))?;
         let mut parts = Vec::new();
-        if let Some(Parties { mutual, left, right }) = &expected.parties {
+        if let Some(Parties {
+            mutual,
+            left,
+            right,
+        }) = &expected.parties
+        {
             let arrow = if *mutual { "<->" } else { "->" };
-            parts.push(format!("{} {arrow} {}", join(left, ", "), join(right, ", ")).trim_start().to_owned());
+            parts.push(
+                format!("{} {arrow} {}", join(left, ", "), join(right, ", "))
+                    .trim_start()
+                    .to_owned(),
+            );
         }
         parts.extend(expected.fields.iter().map(ToString::to_string));
         if !parts.is_empty() {
@@ -330,9 +452,21 @@ fn lines_print_as_they_are_read() {
 #[test]
 fn a_line_that_cannot_be_read_says_why() {
     let problem = |line: &str| Line::parse(line, "They met.").err().unwrap_or_default();
-    assert_eq!(problem("MEETING \"met\""), "`MEETING` is not a name of the codebook");
-    assert_eq!(problem("CONSULT/drone \"met\""), "CONSULT has no mode `drone`");
-    assert_eq!(problem("CONSULT \"meet\""), "the report does not have the words \"meet\"");
-    assert_eq!(problem("CONSULT \"met\": in Paris"), "`in Paris` cannot be read; see manual/README.md");
+    assert_eq!(
+        problem("MEETING \"met\""),
+        "`MEETING` is not a name of the codebook"
+    );
+    assert_eq!(
+        problem("CONSULT/drone \"met\""),
+        "CONSULT has no mode `drone`"
+    );
+    assert_eq!(
+        problem("CONSULT \"meet\""),
+        "the report does not have the words \"meet\""
+    );
+    assert_eq!(
+        problem("CONSULT \"met\": in Paris"),
+        "`in Paris` cannot be read; see manual/README.md"
+    );
     assert_eq!(problem("CONSULT \"met\": on Friday"), "`Friday` is no date");
 }
