@@ -177,7 +177,10 @@ fn holds(field: &Field, event: &Event, text: &str) -> bool {
             (same(name, &place.name) || same(name, place.span.of(text)))
                 && country
                     .as_ref()
-                    .is_none_or(|country| place.country.as_ref() == Some(country))
+                    .is_none_or(|country| match country.as_str() {
+                        "?" => place.id.is_none(),
+                        country => place.country.as_deref() == Some(country),
+                    })
                 && admin1
                     .as_ref()
                     .is_none_or(|admin1| place.admin1.as_ref().is_some_and(|it| same(admin1, it)))

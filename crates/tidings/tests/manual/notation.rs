@@ -59,7 +59,7 @@ pub(crate) enum Field {
     Actor(String),
     /// `with rockets`
     Instrument(String),
-    /// `at Tripoli (LB)`
+    /// `at Tripoli (LB)`; `at Harl (?)` is a place that fits no entry.
     Place {
         name: String,
         admin1: Option<String>,
@@ -442,7 +442,7 @@ fn lines_print_as_they_are_read() {
         "missed: ASSAULT \"struck\"",
         "ASSAULT/drone (missed) \"struck\" \"attack\" (missed): -> base (missed); negated (missed); witnesses assert",
         "CONSULT/- \"struck\": Varosia, Pelland <-> Kestria; from 2024-01-18 until 2024-01-20; no place; army: killed 3 to 4",
-        "ASSAULT \"struck\": undated \"on Thursday\"; at Paris (Texas, US); count up to 4; report is silent",
+        "ASSAULT \"struck\": undated \"on Thursday\"; at Paris (Texas, US); at Harl (?); count up to 4; report is silent",
     ] {
         let read = Line::parse(line, report).unwrap_or_else(|problem| panic!("{line}: {problem}"));
         assert_eq!(read.to_string(), line);
