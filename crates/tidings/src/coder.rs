@@ -176,7 +176,7 @@ impl Coder {
         (length > self.longest).then(|| {
             Problem::new(format!(
                 "not coded: the text has {length} characters, and {} is the most; \
-                 split it into its reports or raise the limit",
+                 split it into its reports, or raise the limit (--longest)",
                 self.longest
             ))
         })

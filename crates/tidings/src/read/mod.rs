@@ -1,9 +1,9 @@
-//! Reading reports: bytes in, [`Report`]s out.
+//! Reading reports: bytes in, [`Report`](crate::Report)s out.
 //!
 //! A reader changes nothing in a text, so that offsets hold in the user's own copy: line ends, control
 //! characters and odd spaces stay. What cannot be read becomes an [`Unreadable`] that says where it stood
 //! and what to do; the reports before and after it are read all the same. What can be read only in
-//! part is read, and the [`Report`] lists the problem.
+//! part is read, and the `Report` lists the problem.
 
 mod date;
 mod json;

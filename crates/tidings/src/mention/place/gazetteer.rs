@@ -1,7 +1,7 @@
 //! The gazetteer: names to places, read from a [pack](super::pack) where it lies in memory.
 //!
 //! Looking up tries the exact key first, then the key without articles and generic words, then the folded key;
-//! the first that has places ends the search. Which of them a report means is left to [`super::choose`].
+//! the first that has places ends the search. Which of them a report means is left to `choose`.
 
 use std::fmt;
 

@@ -1,8 +1,8 @@
 //! The pack: a gazetteer as one run of bytes that is searched where it lies, without loading.
 //!
-//! Head: [`MAGIC`], then the lengths of the six sections as little-endian `u32`; then the sections:
+//! Head: `MAGIC`, then the lengths of the six sections as little-endian `u32`; then the sections:
 //! 1. an FST from exact keys to postings, 2. an FST from folded keys to postings (both of crate `fst`),
-//! 3. lists of postings (`u32` count, then that many), 4. rows of [`ROW`] bytes, 5. names (length byte, UTF-8),
+//! 3. lists of postings (`u32` count, then that many), 4. rows of `ROW` bytes, 5. names (length byte, UTF-8),
 //! 6. ISO codes of the countries, two bytes each; country n is row n.
 //!
 //! A value of an FST is one posting shifted left, or the place of a list in section 3 shifted left, plus 1.
