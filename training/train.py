@@ -56,15 +56,18 @@ def prepare(args):
         return Passage(source, words, sentences, document=True), offsets
 
     out = {"train": [], "coded": [], "test": {}}
+    # No text of the measuring split is trained on in any corpus, by whatever name it stands there.
+    measured = set().union(*(corpora.runs(r["text"]) for r in reports if r.get("split") == "dev"))
     tb = os.path.join(data, "treebank")
     out["train"] += corpora.propbank(os.path.join(data, "srl/train.jsonl.gz"))
     for part in ("train", "dev"):
-        out["train"] += corpora.treebank(os.path.join(tb, f"gum/{part}.conllu.gz"), "gum", corpora.GUM_LEFT_OUT)
+        trees = corpora.treebank(os.path.join(tb, f"gum/{part}.conllu.gz"), "gum", corpora.GUM_LEFT_OUT)
+        out["train"] += [p for p in trees if not measured & corpora.runs(" ".join(p.words))]
     out["train"] += corpora.factuality(os.path.join(data, "factuality/uds/train.jsonl.gz"))
     for part in ("train", "dev"):
         out["train"] += corpora.tagged(os.path.join(data, f"ner/crossner-politics/{part}.txt"), "\t", 1, corpora.CROSSNER, "names")
     out["train"] += corpora.tagged(os.path.join(data, "ner/uner-ewt/en_ewt-ud-dev.iob2"), "\t", 2, {"PER": "PER", "ORG": "ORG", "LOC": "LOC"}, "names")
-    out["train"] += corpora.re3d(os.path.join(data, "ner/re3d"), lambda i, t, s: tokenise("re3d:" + i, t, s), {r["text"].strip()[:200] for r in reports if r.get("split") == "dev"})
+    out["train"] += corpora.re3d(os.path.join(data, "ner/re3d"), lambda i, t, s: tokenise("re3d:" + i, t, s), measured)
     out["test"]["ewt"] = list(corpora.treebank(os.path.join(tb, "ewt/test.conllu.gz"), "ewt"))
     out["test"]["gum"] = list(corpora.treebank(os.path.join(tb, "gum/test.conllu.gz"), "gum", corpora.GUM_LEFT_OUT))
     out["test"]["srl"] = list(corpora.propbank(os.path.join(data, "srl/test.jsonl.gz")))
