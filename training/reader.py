@@ -54,6 +54,20 @@ def distance_buckets(frm, to, sent_from, sent_to):
     return torch.where(sent_from == sent_to, b, torch.where(d < 0, 14, 15))
 
 
+class Drop(nn.Module):
+    """Dropout with one mask a window, the same for all its words: drawing a mask for each number took a quarter of
+    the training on a processor."""
+
+    def __init__(self, p):
+        super().__init__()
+        self.p = p
+
+    def forward(self, x):
+        if not self.training or not self.p:
+            return x
+        return x * (torch.rand(x.shape[0], 1, x.shape[-1], device=x.device) >= self.p).to(x.dtype).div_(1 - self.p)
+
+
 class Layer(nn.Module):
     def __init__(self, h, heads, inter, drop):
         super().__init__()
@@ -61,7 +75,7 @@ class Layer(nn.Module):
         self.query, self.key, self.value, self.out = (nn.Linear(h, h) for _ in range(4))
         self.norm1, self.norm2 = nn.LayerNorm(h, 1e-12), nn.LayerNorm(h, 1e-12)
         self.up, self.down = nn.Linear(h, inter), nn.Linear(inter, h)
-        self.drop = nn.Dropout(drop)
+        self.drop = Drop(drop)
 
     def forward(self, x, mask):
         B, L, H = x.shape
@@ -71,7 +85,7 @@ class Layer(nn.Module):
             a = torch.matmul(q, k.transpose(2, 3)) * (H // self.heads) ** -0.5
             y = torch.matmul(torch.softmax(a, -1), v)
         else:
-            y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask, dropout_p=self.drop.p if self.training else 0.0)
+            y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
         y = y.transpose(1, 2).reshape(B, L, H)
         x = self.norm1(x + self.drop(self.out(y)))
         return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
@@ -86,14 +100,13 @@ class Pair(nn.Module):
         self.mix = nn.Parameter(torch.randn(labels, k) * 0.05)
         self.u, self.v = nn.Parameter(torch.zeros(labels, k)), nn.Parameter(torch.zeros(labels, k))
         self.bias = nn.Parameter(torch.zeros(labels, BUCKETS))
-        self.drop = nn.Dropout(drop)
+        self.drop = Drop(drop)
 
     def project(self, x):
-        return F.relu(self.a(x)), F.relu(self.b(x))
+        return self.drop(F.relu(self.a(x))), self.drop(F.relu(self.b(x)))
 
     def score(self, a, b, buckets):
         """a, b: [..., k], buckets [...] -> [..., labels]"""
-        a, b = self.drop(a), self.drop(b)
         return (a * b) @ self.mix.T + a @ self.u.T + b @ self.v.T + self.bias.T[buckets]
 
 
@@ -106,9 +119,9 @@ class Reader(nn.Module):
         self.position = nn.Embedding(config["max_position_embeddings"], h)
         self.case = nn.Embedding(CASES, h)
         self.section = nn.Embedding(SECTIONS, h)
-        self.norm, self.drop = nn.LayerNorm(h, 1e-12), nn.Dropout(drop)
+        self.norm, self.drop = nn.LayerNorm(h, 1e-12), Drop(drop)
         self.layers = nn.ModuleList(Layer(h, config["num_attention_heads"], config["intermediate_size"], drop) for _ in range(config["num_hidden_layers"]))
-        self.head_drop = nn.Dropout(head_drop)
+        self.head_drop = Drop(head_drop)
         token = {t: len(labels[t]) for t in ("upos", "tag", "lemma", "name")}
         token |= {"predicate": 2, "factuality": 1}
         self.token = nn.ModuleDict({t: nn.Linear(h, n) for t, n in token.items()})
