@@ -9,6 +9,7 @@ pub const CODEBOOK: &[(&str, &str)] = embedded![
     "codebooks/acled.toml",
     "codebooks/cameo.toml",
     "codebooks/plover.toml",
+    "lang/en/casualties.toml",
     "lang/en/events/accuse-allege.toml",
     "lang/en/events/accuse-disapprove.toml",
     "lang/en/events/accuse-investigate.toml",

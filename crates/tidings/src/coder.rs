@@ -9,9 +9,9 @@ use crate::codebook::Codebook;
 use crate::coded::{Attribution, Coded, Place, Time};
 use crate::coreference::{happening, party};
 use crate::error::{Error, ErrorKind};
-use crate::event::{argument, candidate, code, recognise};
+use crate::event::{argument, candidate, code, cost, recognise};
 use crate::language::{self, Head, Lane, Reader};
-use crate::mention::{place, time};
+use crate::mention::{casualty, place, time};
 use crate::report::{Problem, Report};
 
 /// The longest report that is coded unless told otherwise, in code points: far longer than any news
@@ -119,6 +119,8 @@ impl Coder {
             })
             .collect();
         let happenings = happening::gather(&analysis, self.reader.heads(), &mentions);
+        let casualties = casualty::casualties(text, &analysis, self.codebook.casualties());
+        let tolls = cost::share(&analysis, &casualties, &mentions, &happenings);
         let sources = argument::Sources {
             codebook: &self.codebook,
             text,
@@ -128,10 +130,11 @@ impl Coder {
             places: &places,
         };
         let mut events = Vec::new();
-        for members in happenings {
+        for (members, tolls) in happenings.iter().zip(&tolls) {
             let members: Vec<_> = members.iter().map(|&i| &mentions[i]).collect();
             let mut event = recognise::describe(&analysis, &members);
             event.claims = claim::claims(text, &analysis, &parties, &sayings, &members);
+            cost::fill(text, &analysis, &mut event, tolls);
             argument::fill(&mut event, &sources, &members);
             event.codes = code::codes(&self.codebook, &event);
             // One verb with several places tells of one event at each.

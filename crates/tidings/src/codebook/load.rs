@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use serde::de::IgnoredAny;
 use toml::Spanned;
 
+use super::casualty::CasualtyWords;
 use super::crosswalk::Crosswalk;
 use super::files::{
     ClassFile, CueFile, CueMeaning, EventFile, MeansFile, NameClass, NotEventsFile, Passive, Reach,
@@ -131,6 +132,7 @@ pub struct Codebook {
     pub(super) settings: Vec<SettingRule>,
     pub(super) weapons: Vec<WeaponClass>,
     pub(super) crosswalk: Crosswalk,
+    casualties: CasualtyWords,
     classes: Vec<(Box<str>, Classes)>,
 }
 
@@ -215,6 +217,9 @@ impl Codebook {
         for source in sources(&|path| path.starts_with("codebooks/")) {
             codebook.crosswalk.add(&source)?;
         }
+        for source in sources(&|path| path == "lang/en/casualties.toml") {
+            codebook.casualties = CasualtyWords::read(&source)?;
+        }
         codebook.build_index();
         Ok(codebook)
     }
@@ -227,6 +232,11 @@ impl Codebook {
     /// Every weapon class, in file order.
     pub fn weapons(&self) -> &[WeaponClass] {
         &self.weapons
+    }
+
+    /// Words that tell of casualties.
+    pub(crate) fn casualties(&self) -> &CasualtyWords {
+        &self.casualties
     }
 
     /// The codes of other schemes.
@@ -573,7 +583,7 @@ fn slots(names: &[&str]) -> Vec<Slot> {
 /// The codebook files of a data directory, sorted: path relative to it with `/`, and text.
 pub(super) fn read_directory(directory: &Path) -> Result<Vec<(String, String)>, RuleError> {
     let mut files = Vec::new();
-    for folder in ["lang/en/events", "weapons", "codebooks"] {
+    for folder in ["lang/en", "lang/en/events", "weapons", "codebooks"] {
         let Ok(entries) = std::fs::read_dir(directory.join(folder)) else {
             continue;
         };

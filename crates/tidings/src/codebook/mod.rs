@@ -7,6 +7,7 @@
 //!
 //! [`Analysis`]: crate::language::Analysis
 
+mod casualty;
 mod check;
 mod crosswalk;
 mod cue;
@@ -17,6 +18,8 @@ mod pattern;
 mod trigger;
 mod weapon;
 
+pub use casualty::Harm;
+pub(crate) use casualty::{CasualtyWords, Frame as CasualtyFrame};
 pub use check::{Finding, check};
 pub use crosswalk::{AcledCode, CameoCode, Circumstances, Crosswalk, PloverCode, Side};
 pub use cue::CueHit;

@@ -12,7 +12,7 @@ use crate::language::{Analysis, NameKind};
 use crate::mention::{count, place, time, weapon};
 
 /// Roles in the order of the reader's role labels.
-const ROLES: [&str; 10] = [
+pub(super) const ROLES: [&str; 10] = [
     "actor",
     "target",
     "instrument",
@@ -28,6 +28,9 @@ const ROLES: [&str; 10] = [
 /// The least probability with which a link gives a field; chosen on coded reports that the reader was
 /// not trained on.
 const LEAST: [f32; 10] = [0.25; 10];
+
+/// A number that no casualty word goes with is a toll only if the reader is this sure.
+const TOLL: f32 = 0.3;
 
 /// What a document's arguments are made of.
 pub(crate) struct Sources<'d> {
@@ -61,24 +64,28 @@ pub(crate) fn fill(event: &mut Event, sources: &Sources<'_>, mentions: &[&Mentio
     if event.scope == Scope::Aggregate {
         event.count = happenings(sources, mentions);
     }
+    // Tolls that no casualty word tells of.
     for (role, links) in ROLES.iter().zip(&links).skip(5) {
-        let Some(toll) = links.iter().find_map(|link| toll(sources, link.token)) else {
-            continue;
+        let field = match *role {
+            "killed" => &mut event.killed,
+            "injured" => &mut event.injured,
+            "detained" => &mut event.detained,
+            "missing" => &mut event.missing,
+            _ => &mut event.displaced,
         };
-        match *role {
-            "killed" => event.killed = Some(toll),
-            "injured" => event.injured = Some(toll),
-            "detained" => event.detained = Some(toll),
-            "missing" => event.missing = Some(toll),
-            _ => event.displaced = Some(toll),
+        if field.is_none() {
+            *field = links
+                .iter()
+                .take_while(|link| link.score >= TOLL)
+                .find_map(|link| toll(sources, link.token));
         }
     }
     for (role, links) in ROLES.iter().zip(&links) {
         if let Some(link) = links.first() {
-            event.why.insert(
-                (*role).into(),
-                format!("reader: role head {:.2}", link.score),
-            );
+            event
+                .why
+                .entry((*role).into())
+                .or_insert_with(|| format!("reader: role head {:.2}", link.score));
         }
     }
 }

@@ -8,4 +8,5 @@
 pub(crate) mod argument;
 pub(crate) mod candidate;
 pub(crate) mod code;
+pub(crate) mod cost;
 pub(crate) mod recognise;

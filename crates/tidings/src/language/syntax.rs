@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::heads::{Head, Pair};
+use super::lemma;
 use super::{Analysis, Name, NameKind, Scores};
 
 /// Writes what the heads say about a window into the analysis.
@@ -15,6 +16,7 @@ pub fn annotate(text: &str, analysis: &mut Analysis, scores: &Scores<'_>) {
         let word = analysis.tokens[index].span.of(text);
         let lemma = lemma(
             word,
+            &upos,
             &analysis.tokens[index].lemma,
             heads.labels(Head::Lemma),
             scores.of(Head::Lemma, index),
@@ -133,15 +135,40 @@ fn find_cycle(head: &[Option<usize>]) -> Option<Vec<usize>> {
     None
 }
 
-/// The lemma by the best edit script that fits the word: `<case><letters to cut>+<suffix>`.
-fn lemma(word: &str, fallback: &str, scripts: &[Arc<str>], scores: &[f32]) -> Box<str> {
+/// How much likelier (log) the lemma that the rules of spelling give is than what the reader thinks.
+const BY_RULE: f32 = 3.0;
+
+/// The lemma of a word: that of the best edit script `<case><letters to cut>+<suffix>` that fits, and
+/// for verbs and nouns gives a form that the word can be an inflection of.
+fn lemma(word: &str, upos: &str, fallback: &str, scripts: &[Arc<str>], scores: &[f32]) -> Box<str> {
     let mut order: Vec<usize> = (0..scripts.len()).collect();
     order.sort_by(|&i, &j| scores[j].total_cmp(&scores[i]).then(i.cmp(&j)));
-    order
+    let fitting = order
         .into_iter()
-        .take(4)
-        .find_map(|i| edit(word, &scripts[i]))
-        .unwrap_or_else(|| fallback.into())
+        .take(8)
+        .filter_map(|i| Some((scores[i], edit(word, &scripts[i])?)));
+    let form = word.to_lowercase();
+    let (by_rule, may_be) = match upos {
+        "AUX" => return lemma::verb(&form).into(),
+        "VERB" => (lemma::verb(&form), lemma::verb_candidates(&form)),
+        "NOUN" => (lemma::noun(&form), vec![form.clone()]),
+        _ => {
+            return fitting
+                .map(|(_, lemma)| lemma)
+                .next()
+                .unwrap_or_else(|| fallback.into());
+        }
+    };
+    fitting
+        .filter(|(_, lemma)| **lemma == *by_rule || may_be.iter().any(|m| **m == **lemma))
+        .map(|(score, lemma)| {
+            (
+                score + if *lemma == *by_rule { BY_RULE } else { 0.0 },
+                lemma,
+            )
+        })
+        .max_by(|x, y| x.0.total_cmp(&y.0))
+        .map_or_else(|| by_rule.into(), |(_, lemma)| lemma)
 }
 
 fn edit(word: &str, script: &str) -> Option<Box<str>> {

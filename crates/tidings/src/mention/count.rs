@@ -55,6 +55,14 @@ fn read(text: &str, analysis: &Analysis, token: usize, alone: bool) -> Option<Co
     let start = (sentence.start.max(phrase.start.saturating_sub(5))..=phrase.start)
         .find(|&i| bound_from(text, analysis, i, phrase.start))
         .unwrap_or(phrase.start);
+    // "Forty-one": no phrase begins inside a word.
+    let joined = |i: usize| {
+        i > sentence.start && analysis.tokens[i - 1].span.end == analysis.tokens[i].span.start
+    };
+    let start = (sentence.start..=start)
+        .rev()
+        .find(|&i| !joined(i))
+        .unwrap_or(start);
     let words: Vec<String> = (start..phrase.end)
         .map(|i| analysis.tokens[i].span.of(text).to_lowercase())
         .collect();
@@ -71,7 +79,18 @@ fn read(text: &str, analysis: &Analysis, token: usize, alone: bool) -> Option<Co
 
 /// Whether `i` begins a bound ("at least", "more than", "up to") that leads without a gap to `to`.
 fn bound_from(text: &str, analysis: &Analysis, i: usize, to: usize) -> bool {
-    i < to && (i..to).all(|k| is_bound(&analysis.tokens[k].span.of(text).to_lowercase()))
+    let word = |k: usize| analysis.tokens[k].span.of(text).to_lowercase();
+    // "at" and the like begin no bound by themselves: "at 58 dead".
+    if i >= to {
+        return false;
+    }
+    let begins = match word(i).as_str() {
+        "at" => matches!(word(i + 1).as_str(), "least" | "most"),
+        "as" => word(i + 1) == "many",
+        "to" | "than" | "least" | "most" | "many" => false,
+        _ => true,
+    };
+    begins && (i..to).all(|k| is_bound(&word(k)))
 }
 
 fn is_bound(word: &str) -> bool {
@@ -111,6 +130,11 @@ fn single(text: &str, analysis: &Analysis, head: usize) -> Option<Range> {
     let t = &analysis.tokens[head];
     match &*t.upos {
         "PROPN" => Some(Range::exactly(1)),
+        "PRON" => matches!(
+            t.span.of(text).to_lowercase().as_str(),
+            "he" | "she" | "him" | "her"
+        )
+        .then_some(Range::exactly(1)),
         "NOUN" if matches!(&*t.tag, "NN") => {
             let one = subtree(analysis, head).into_iter().any(|i| {
                 i < head

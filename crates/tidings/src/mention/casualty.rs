@@ -1,0 +1,340 @@
+//! Casualties: what the syntax says about who was killed, injured, detained, missing or displaced, and how many.
+//!
+//! In: a document's text and analysis, and the casualty words of the codebook. Out: [`Casualties`] in text
+//! order. To which event they belong is decided in `event/cost.rs`.
+
+use super::count::{Range, counted, stated};
+use crate::Span;
+use crate::codebook::{CasualtyFrame as Frame, CasualtyWords, Harm};
+use crate::language::{Analysis, subtree};
+
+/// People to whom something was done, as one clause tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Casualties {
+    /// What befell them.
+    pub(crate) harm: Harm,
+    /// The word that says so: "killed", "dead", "toll".
+    pub(crate) word: usize,
+    /// Heads of the phrases that say who: "guards" and "policeman" of "two guards and a policeman".
+    pub(crate) people: Vec<usize>,
+    /// How many, all phrases together.
+    pub(crate) range: Range,
+    /// From the first word of the first number to the last word of the last phrase.
+    pub(crate) span: Span,
+    /// Who they were, in the report's words, if it says.
+    pub(crate) who: Option<Span>,
+    /// Told as more than those told before: "five others".
+    pub(crate) others: bool,
+}
+
+/// The casualties that a document tells of.
+pub(crate) fn casualties(
+    text: &str,
+    analysis: &Analysis,
+    words: &CasualtyWords,
+) -> Vec<Casualties> {
+    let clauses = Clauses { text, analysis };
+    let mut found: Vec<Casualties> = Vec::new();
+    for word in 0..analysis.tokens.len() {
+        for &(harm, frame) in words.of(&analysis.tokens[word].lemma) {
+            let Some(people) = clauses.people(word, frame) else {
+                continue;
+            };
+            let Some(told) = clauses.count(harm, word, frame, people) else {
+                continue;
+            };
+            // One toll is told once: "two dead bodies" is not four.
+            let known = found
+                .iter()
+                .any(|other| other.harm == harm && other.span.overlaps(told.span));
+            if !known {
+                found.push(told);
+            }
+            break;
+        }
+    }
+    found
+}
+
+struct Clauses<'d> {
+    text: &'d str,
+    analysis: &'d Analysis,
+}
+
+impl Clauses<'_> {
+    fn word(&self, token: usize) -> String {
+        self.analysis.tokens[token]
+            .span
+            .of(self.text)
+            .to_lowercase()
+    }
+
+    fn is(&self, token: usize, labels: &[&str]) -> bool {
+        labels.contains(&&*self.analysis.tokens[token].deprel)
+    }
+
+    fn children(&self, of: usize) -> impl Iterator<Item = usize> + '_ {
+        let sentence = self.analysis.tokens[of].sentence;
+        let tokens = self.analysis.sentences[sentence].tokens.clone();
+        tokens.filter(move |&i| self.analysis.tokens[i].head == Some(of))
+    }
+
+    fn child(&self, of: usize, labels: &[&str]) -> Option<usize> {
+        self.children(of).find(|&i| self.is(i, labels))
+    }
+
+    /// The head of the phrase that says who, if the word stands in its frame.
+    fn people(&self, word: usize, frame: Frame) -> Option<usize> {
+        let token = &self.analysis.tokens[word];
+        let verb = matches!(&*token.upos, "VERB" | "AUX");
+        match frame {
+            Frame::Verb if verb => self.undergoer(word),
+            Frame::Fatal if verb && self.deadly(word) => self.undergoer(word),
+            Frame::Befall if verb => {
+                let subject = self.child(word, &["nsubj"]);
+                subject.map(|s| self.relative(word, s)).or_else(|| {
+                    // "the 12 people drowned"
+                    self.is(word, &["acl"]).then_some(token.head).flatten()
+                })
+            }
+            Frame::State if matches!(&*token.upos, "ADJ" | "NOUN" | "VERB" | "ADV") => {
+                self.in_state(word)
+            }
+            Frame::Noun | Frame::None if matches!(&*token.upos, "NOUN" | "VERB") => {
+                self.counted_noun(word)
+            }
+            _ => None,
+        }
+        .filter(|_| !verb || self.happened(word))
+    }
+
+    /// Whether the verb "to burn" or "to gun" ended in death here: "burned to death", "gunned down".
+    fn deadly(&self, verb: usize) -> bool {
+        self.children(verb).any(|child| {
+            matches!(
+                &*self.analysis.tokens[child].lemma,
+                "death" | "alive" | "down" | "dead"
+            )
+        })
+    }
+
+    /// Whether a verb tells of something done: not what may, would or is to be done.
+    fn happened(&self, verb: usize) -> bool {
+        let unreal = |i: usize| {
+            let word = self.word(i);
+            self.is(i, &["aux"])
+                && matches!(
+                    word.as_str(),
+                    "may"
+                        | "might"
+                        | "could"
+                        | "would"
+                        | "will"
+                        | "can"
+                        | "should"
+                        | "must"
+                        | "shall"
+                )
+        };
+        let infinitive = |i: usize| self.is(i, &["mark"]) && self.word(i) == "to";
+        let managed = self.analysis.tokens[verb].head.is_some_and(|head| {
+            matches!(
+                &*self.analysis.tokens[head].lemma,
+                "manage" | "report" | "know" | "believe" | "confirm" | "say"
+            )
+        });
+        self.children(verb)
+            .all(|i| !unreal(i) && (!infinitive(i) || managed))
+    }
+
+    /// Whom a verb is done to.
+    fn undergoer(&self, verb: usize) -> Option<usize> {
+        let token = &self.analysis.tokens[verb];
+        if let Some(subject) = self.child(verb, &["nsubj:pass"]) {
+            return Some(self.relative(verb, subject));
+        }
+        if let Some(object) = self.child(verb, &["obj"]) {
+            return Some(object);
+        }
+        let participle = matches!(&*token.tag, "VBN" | "VBD");
+        if !participle {
+            return None;
+        }
+        if self.is(verb, &["acl", "amod"]) {
+            // "three people killed in the blast", "the wounded guards"
+            return token.head;
+        }
+        if let Some(subject) = self.child(verb, &["nsubj"]) {
+            // Headlines leave out the auxiliary: "Three killed in blast", "60 killed, 200 wounded".
+            return stated(self.text, self.analysis, subject).map(|_| subject);
+        }
+        // "were ambushed and killed"; but "were killed or wounded" does not say how many were which.
+        let either = self
+            .child(verb, &["cc"])
+            .is_some_and(|cc| self.word(cc) == "or");
+        let first = token.head.filter(|_| self.is(verb, &["conj"]) && !either)?;
+        self.child(first, &["nsubj:pass"])
+    }
+
+    /// The noun that a relative pronoun stands for: "12 people who were killed".
+    fn relative(&self, verb: usize, subject: usize) -> usize {
+        let pronoun = matches!(
+            self.word(subject).as_str(),
+            "who" | "which" | "that" | "whom"
+        );
+        match self.analysis.tokens[verb].head {
+            Some(head) if pronoun && self.is(verb, &["acl:relcl"]) => head,
+            _ => subject,
+        }
+    }
+
+    /// Who is "dead", "wounded" or "missing".
+    fn in_state(&self, word: usize) -> Option<usize> {
+        let tokens = &self.analysis.tokens;
+        if let Some(subject) = self.child(word, &["nsubj", "nsubj:pass"]) {
+            return Some(self.relative(word, subject));
+        }
+        if self.child(word, &["nummod"]).is_some() {
+            return Some(word);
+        }
+        let head = tokens[word].head?;
+        if &*tokens[head].upos == "VERB"
+            && let Some(object) = self.child(head, &["obj"])
+        {
+            return Some(object);
+        }
+        if self.is(word, &["amod", "acl"])
+            && matches!(&*tokens[head].upos, "NOUN" | "PROPN" | "NUM" | "PRON")
+        {
+            return Some(head);
+        }
+        // "at least 3 dead", whatever the tree makes of it
+        let before = word.checked_sub(1)?;
+        (tokens[before].sentence == tokens[word].sentence && &*tokens[before].upos == "NUM")
+            .then_some(before)
+    }
+
+    /// The number that a noun such as "deaths", "toll of dead" or "murder of" goes with.
+    fn counted_noun(&self, noun: usize) -> Option<usize> {
+        let tokens = &self.analysis.tokens;
+        if let Some(of) = self
+            .children(noun)
+            .find(|&i| self.is(i, &["nmod"]) && self.after(i, "of"))
+        {
+            return Some(of);
+        }
+        if stated(self.text, self.analysis, noun).is_some() {
+            return Some(noun);
+        }
+        // "the death toll rose to 12", "the number of deaths has reached 40"
+        let mut top = noun;
+        while let Some(head) = tokens[top].head
+            && matches!(&*tokens[head].lemma, "toll" | "number" | "count" | "tally")
+        {
+            top = head;
+        }
+        if top == noun {
+            return None;
+        }
+        let verb = tokens[top].head?;
+        if stated(self.text, self.analysis, verb).is_some() {
+            return Some(verb);
+        }
+        self.children(verb)
+            .filter(|&i| i != top && self.is(i, &["obl", "obj", "xcomp", "nmod"]))
+            .chain(
+                self.children(top)
+                    .filter(|&i| self.is(i, &["nmod"]) && self.after(i, "of")),
+            )
+            .find(|&i| stated(self.text, self.analysis, i).is_some())
+    }
+
+    fn after(&self, noun: usize, preposition: &str) -> bool {
+        self.children(noun)
+            .any(|i| self.is(i, &["case"]) && self.word(i) == preposition)
+    }
+
+    /// How many the phrases headed by `people` tell, those joined by "and" together.
+    fn count(&self, harm: Harm, word: usize, frame: Frame, people: usize) -> Option<Casualties> {
+        let (text, analysis) = (self.text, self.analysis);
+        let mut heads = vec![people];
+        if people != word {
+            heads.extend(self.children(people).filter(|&i| {
+                self.is(i, &["conj"])
+                    && matches!(&*analysis.tokens[i].upos, "NOUN" | "PROPN" | "NUM" | "PRON")
+            }));
+        }
+        let denied = self
+            .children(word)
+            .any(|i| matches!(self.word(i).as_str(), "not" | "n't" | "n’t" | "never"));
+        if denied {
+            // "did not kill anyone"
+            let anyone = subtree(analysis, people).into_iter().find(|&i| {
+                matches!(
+                    self.word(i).as_str(),
+                    "anyone" | "anybody" | "any" | "one" | "person"
+                )
+            })?;
+            return Some(Casualties {
+                harm,
+                word,
+                people: heads,
+                range: Range {
+                    low: Some(0),
+                    high: Some(0),
+                },
+                span: analysis.tokens[word]
+                    .span
+                    .join(analysis.tokens[anyone].span),
+                who: None,
+                others: false,
+            });
+        }
+        let tells: Vec<_> = heads
+            .iter()
+            .filter_map(|&head| counted(text, analysis, head))
+            .collect();
+        let first = tells.first()?;
+        // "Nobody was arrested" is an arrest that was not made, not a toll of none.
+        if first.range.high == Some(0) && harm == Harm::Detained {
+            return None;
+        }
+        if frame == Frame::None && first.range.low != Some(0) {
+            return None;
+        }
+        let all = tells.len() == heads.len();
+        let sum = |end: fn(&Range) -> Option<u64>| {
+            tells
+                .iter()
+                .map(|told| end(&told.range))
+                .try_fold(0_u64, |sum, n| n.map(|n| sum.saturating_add(n)))
+        };
+        let range = Range {
+            low: sum(|range| range.low),
+            high: sum(|range| range.high).filter(|_| all),
+        };
+        let span = tells
+            .iter()
+            .fold(first.span, |span, told| span.join(told.span));
+        let others = heads.iter().any(|&head| {
+            let from = head.saturating_sub(4);
+            (from..=head).any(|i| {
+                analysis.tokens[i].sentence == analysis.tokens[head].sentence
+                    && matches!(
+                        self.word(i).as_str(),
+                        "other" | "others" | "another" | "more" | "further" | "additional"
+                    )
+                    && (i + 1 > head || self.word(i + 1) != "than")
+            })
+        });
+        Some(Casualties {
+            harm,
+            word,
+            people: heads,
+            range,
+            span,
+            who: first.of,
+            others,
+        })
+    }
+}
