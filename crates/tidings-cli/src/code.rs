@@ -80,7 +80,7 @@ pub(crate) fn each_coded(
         .num_threads(threads)
         .build()
         .context("no threads to code on")?;
-    let mut coder = Coder::new()?.longest(reports.longest);
+    let mut coder = Coder::new()?.longest(reports.longest).skim(reports.skim);
     if !reports.codebook.is_empty() {
         coder = coder.overlay(&reports.codebook)?;
     }

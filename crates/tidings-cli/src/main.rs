@@ -87,6 +87,12 @@ struct Reports {
     /// Longest report that is coded; a longer one is most likely several in one file.
     #[arg(long, value_name = "CHARACTERS", default_value_t = LONGEST)]
     longest: usize,
+
+    /// Pass over sentences without a word for an event: faster, and misses some events.
+    ///
+    /// The words are those of the codebook. The headline and the first sentence are always read.
+    #[arg(long)]
+    skim: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

@@ -74,6 +74,18 @@ fn whole_path(bencher: Bencher) {
     });
 }
 
+/// The whole path, with the gate that passes over sentences without an event word.
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn whole_path_skimmed(bencher: Bencher) {
+    let (reports, words) = news();
+    let coder = Coder::new().expect("a coder").skim(true);
+    bencher.counter(ItemsCount::new(words)).bench_local(|| {
+        for report in &reports {
+            hint::black_box(coder.code(report));
+        }
+    });
+}
+
 #[divan::bench(sample_count = 20)]
 fn segmentation(bencher: Bencher) {
     let (reports, words) = news();

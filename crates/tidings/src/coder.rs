@@ -25,6 +25,7 @@ pub struct Coder {
     gazetteer: place::Gazetteer<'static>,
     codebook: Cow<'static, Codebook>,
     longest: usize,
+    skim: bool,
 }
 
 impl Coder {
@@ -40,6 +41,7 @@ impl Coder {
             gazetteer: place::Gazetteer::embedded(),
             codebook: Cow::Borrowed(Codebook::embedded()),
             longest: LONGEST,
+            skim: false,
         })
     }
 
@@ -63,6 +65,13 @@ impl Coder {
             longest: code_points,
             ..self
         }
+    }
+
+    /// Whether the reader passes over sentences in which the codebook knows no word for an event: faster,
+    /// but what only the reader would have seen there is missed. The first two sentences are always read.
+    #[must_use]
+    pub fn skim(self, skim: bool) -> Self {
+        Self { skim, ..self }
     }
 
     /// Codes one report. A report with nothing codable gives no events and no problem.
@@ -90,10 +99,15 @@ impl Coder {
             .iter()
             .map(|hit| hit.head)
             .collect();
+        let eventful: BTreeSet<usize> = listed
+            .iter()
+            .map(|&t| analysis.tokens[t].sentence)
+            .collect();
+        let skip = |sentence: usize| self.skim && sentence > 1 && !eventful.contains(&sentence);
         let lane = Lane::new();
         let mut candidates = Vec::new();
         let mut antecedents = party::Antecedents::default();
-        for window in self.reader.windows(text, &analysis, &|_| false) {
+        for window in self.reader.windows(text, &analysis, &skip) {
             let scores = self.reader.score(text, &analysis, window, &lane)?;
             language::annotate(text, &mut analysis, &scores);
             candidates.extend(candidate::candidates(&scores, &listed));

@@ -8,7 +8,7 @@ use crate::Span;
 use crate::codebook::Codebook;
 use crate::coded::{Count, Event, Instrument, Party, Place, Scope, Time, Toll};
 use crate::coreference::party::{Named, Parties};
-use crate::language::{Analysis, NameKind};
+use crate::language::{Analysis, NameKind, subtree};
 use crate::mention::{count, place, time, weapon};
 
 /// Roles in the order of the reader's role labels.
@@ -163,14 +163,19 @@ fn kind_name(kind: NameKind) -> &'static str {
     }
 }
 
-/// The place that the strongest link lies in; the words themselves, unresolved, if the gazetteer found
-/// none there.
+/// The place that the strongest link lies in, or that its phrase names ("a village near Tikrit"); the words
+/// themselves, unresolved, if the gazetteer found none there.
 fn place(sources: &Sources<'_>, links: &[Link]) -> Option<Place> {
     let best = links.first()?;
     let close = links.iter().filter(|link| link.score > best.score * 0.6);
     close
         .clone()
         .find_map(|link| place_at(sources, link.token))
+        .or_else(|| {
+            close
+                .clone()
+                .find_map(|link| place_under(sources, link.token))
+        })
         .or_else(|| {
             let named = sources
                 .parties
@@ -179,13 +184,33 @@ fn place(sources: &Sources<'_>, links: &[Link]) -> Option<Place> {
         })
 }
 
+/// The place whose name holds the word.
 fn place_at(sources: &Sources<'_>, token: usize) -> Option<Place> {
     let word = sources.analysis.tokens[token].span;
     sources
         .places
         .iter()
+        .filter(|place| has_name(place, sources.text))
         .find(|place| place.span.overlaps(word))
         .map(Place::of)
+}
+
+/// The first place named in what hangs on a noun.
+fn place_under(sources: &Sources<'_>, token: usize) -> Option<Place> {
+    subtree(sources.analysis, token)
+        .into_iter()
+        .filter(|&under| under != token)
+        .find_map(|under| place_at(sources, under))
+}
+
+/// Whether the report names the place, not only its kind ("the village").
+fn has_name(place: &place::Place, text: &str) -> bool {
+    place.id.is_some()
+        || place
+            .span
+            .of(text)
+            .chars()
+            .any(|c| c.is_uppercase() || c.is_numeric())
 }
 
 /// The places beside the event's own that one of its verbs names with "and": "in Tasra, Olmet and Kevi".

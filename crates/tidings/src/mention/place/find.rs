@@ -64,6 +64,7 @@ pub(super) fn find(text: &str, analysis: &Analysis, gazetteer: &Gazetteer<'_>) -
         analysis,
         gazetteer,
         capitals: capital_sentences(text, analysis),
+        caseless: !text.chars().any(char::is_uppercase),
     };
     let mut found = Vec::new();
     let mut names = analysis.names.iter().peekable();
@@ -118,6 +119,8 @@ struct Scan<'s, 'g> {
     analysis: &'s Analysis,
     gazetteer: &'s Gazetteer<'g>,
     capitals: Vec<bool>,
+    /// The report has no capital letters at all.
+    caseless: bool,
 }
 
 impl Scan<'_, '_> {
@@ -156,6 +159,12 @@ impl Scan<'_, '_> {
     fn named(&self, tokens: Range<usize>, found: &mut Vec<Found>) {
         let span = self.span(&tokens);
         let key = key::exact(span.of(self.text));
+        // "the far bank" is a place, but none that has a name; where nothing is capitalised, who knows.
+        let small = |words: &str| words.is_ascii() && !words.chars().any(char::is_uppercase);
+        if small(span.of(self.text)) && !self.caseless {
+            found.push(self.found(tokens, key, By::Reader, Vec::new()));
+            return;
+        }
         let candidates = self.allowed(span, self.gazetteer.by_key(&key), tokens.start);
         if candidates.is_empty() {
             let from = found.len();

@@ -108,7 +108,9 @@ pub fn resolve(
     let choices = choose::choose(&found, gazetteer, home);
     let mut places: Vec<Place> = Vec::new();
     for (f, choice) in found.iter().zip(choices) {
-        let Some(choice) = choice else {
+        // "San" of "San Telmo" is a part of another name, "Baghdad" of "Karrada district of Baghdad" is not.
+        let broken_off = matches!(f.by, By::Part(_)) && f.crowded;
+        let Some(choice) = choice.filter(|_| !broken_off) else {
             let whole = match f.by {
                 By::Reader => Some((
                     f.span,
