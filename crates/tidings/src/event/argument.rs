@@ -44,9 +44,15 @@ pub(crate) struct Sources<'d> {
 
 /// Fills the fields of `event` from the mentions that tell of it.
 pub(crate) fn fill(event: &mut Event, sources: &Sources<'_>, mentions: &[&Mention]) {
-    let links: Vec<Vec<Link>> = (0..ROLES.len())
+    let mut links: Vec<Vec<Link>> = (0..ROLES.len())
         .map(|role| strongest(mentions, role))
         .collect();
+    if mutual(event) {
+        // Both sides act, whichever the sentence makes its object: "soldiers clashed with rebels".
+        let others = std::mem::take(&mut links[1]);
+        links[0].extend(others);
+        sort(&mut links[0]);
+    }
     event.actor = parties(sources, &links[0]);
     event.target = parties(sources, &links[1]);
     let acting: Vec<&str> = event.actor.iter().map(|p| p.name.as_str()).collect();
@@ -59,8 +65,15 @@ pub(crate) fn fill(event: &mut Event, sources: &Sources<'_>, mentions: &[&Mentio
             span: named.span,
         })
         .collect();
-    event.place = place(sources, &links[PLACE]);
-    event.time = time(sources, &links[4], event.scope);
+    let mut reasons: BTreeMap<&str, String> = BTreeMap::new();
+    if let Some((place, why)) = place(sources, &links[PLACE]) {
+        event.place = Some(place);
+        reasons.extend(why.map(|why| ("place", why)));
+    }
+    if let Some((time, why)) = time(sources, &links[4], event.scope) {
+        event.time = Some(time);
+        reasons.extend(why.map(|why| ("time", why)));
+    }
     if event.scope == Scope::Aggregate {
         event.count = happenings(sources, mentions);
     }
@@ -82,10 +95,11 @@ pub(crate) fn fill(event: &mut Event, sources: &Sources<'_>, mentions: &[&Mentio
     }
     for (role, links) in ROLES.iter().zip(&links) {
         if let Some(link) = links.first() {
-            event
-                .why
-                .entry((*role).into())
-                .or_insert_with(|| format!("reader: role head {:.2}", link.score));
+            let mut why = format!("reader: role head {:.2}", link.score);
+            if let Some(reason) = reasons.get(role) {
+                why = format!("{why}; {reason}");
+            }
+            event.why.entry((*role).into()).or_insert(why);
         }
     }
 }
@@ -107,8 +121,24 @@ fn strongest(mentions: &[&Mention], role: usize) -> Vec<Link> {
         }
     }
     let mut links: Vec<Link> = best.into_values().collect();
-    links.sort_by(|x, y| y.score.total_cmp(&x.score).then(x.token.cmp(&y.token)));
+    sort(&mut links);
     links
+}
+
+fn sort(links: &mut [Link]) {
+    links.sort_by(|x, y| y.score.total_cmp(&x.score).then(x.token.cmp(&y.token)));
+}
+
+/// Whether those who take part in such an event all act (codebook section 3): clashes, meetings, treaties.
+fn mutual(event: &Event) -> bool {
+    matches!(
+        (event.event_type.as_str(), event.mode.as_deref()),
+        ("ASSAULT", Some("clash"))
+            | ("CONSULT", _)
+            | ("SUPPORT", Some("sign"))
+            | ("RETREAT", Some("ceasefire"))
+            | ("COOPERATE", Some("joint-exercise"))
+    )
 }
 
 /// The phrases that the links lead to, each thing once, strongest first.
@@ -164,39 +194,39 @@ fn kind_name(kind: NameKind) -> &'static str {
 }
 
 /// The place that the strongest link lies in, or that its phrase names ("a village near Tikrit"); the words
-/// themselves, unresolved, if the gazetteer found none there.
-fn place(sources: &Sources<'_>, links: &[Link]) -> Option<Place> {
+/// themselves, unresolved, if the gazetteer found none there. With it, what led to the place.
+fn place(sources: &Sources<'_>, links: &[Link]) -> Option<(Place, Option<String>)> {
     let best = links.first()?;
     let close = links.iter().filter(|link| link.score > best.score * 0.6);
-    close
+    let found = close
         .clone()
         .find_map(|link| place_at(sources, link.token))
         .or_else(|| {
             close
                 .clone()
                 .find_map(|link| place_under(sources, link.token))
-        })
-        .or_else(|| {
-            let named = sources
-                .parties
-                .of(sources.text, sources.analysis, best.token);
-            (!named.pronoun).then(|| Place::named(named.span.of(sources.text), named.span))
-        })
+        });
+    if let Some(place) = found {
+        return Some((Place::of(place), Some(place.why.to_string())));
+    }
+    let named = sources
+        .parties
+        .of(sources.text, sources.analysis, best.token);
+    (!named.pronoun).then(|| (Place::named(named.span.of(sources.text), named.span), None))
 }
 
 /// The place whose name holds the word.
-fn place_at(sources: &Sources<'_>, token: usize) -> Option<Place> {
+fn place_at<'d>(sources: &Sources<'d>, token: usize) -> Option<&'d place::Place> {
     let word = sources.analysis.tokens[token].span;
     sources
         .places
         .iter()
         .filter(|place| has_name(place, sources.text))
         .find(|place| place.span.overlaps(word))
-        .map(Place::of)
 }
 
 /// The first place named in what hangs on a noun.
-fn place_under(sources: &Sources<'_>, token: usize) -> Option<Place> {
+fn place_under<'d>(sources: &Sources<'d>, token: usize) -> Option<&'d place::Place> {
     subtree(sources.analysis, token)
         .into_iter()
         .filter(|&under| under != token)
@@ -237,7 +267,7 @@ pub(crate) fn further_places(
             own.span.overlaps(span) || found.iter().any(|place| place.span.overlaps(span))
         };
         if beside
-            && let Some(place) = place_at(sources, link.token)
+            && let Some(place) = place_at(sources, link.token).map(Place::of)
             && !taken(place.span)
             && place.name != own.name
         {
@@ -249,7 +279,12 @@ pub(crate) fn further_places(
 
 const PLACE: usize = 3;
 
-fn time(sources: &Sources<'_>, links: &[Link], scope: Scope) -> Option<Time> {
+/// The time that the strongest link lies in, and the rule that read it; the words alone if none did.
+fn time(
+    sources: &Sources<'_>,
+    links: &[Link],
+    scope: Scope,
+) -> Option<(Time, Option<String>)> {
     let best = links.first()?;
     let at = |link: &Link| {
         let word = sources.analysis.tokens[link.token].span;
@@ -275,7 +310,7 @@ fn time(sources: &Sources<'_>, links: &[Link], scope: Scope) -> Option<Time> {
             precision: None,
             span: named.span,
         };
-        return (!named.pronoun).then_some(unread);
+        return (!named.pronoun).then_some((unread, None));
     };
     let mut told = Time::of_event(time);
     let reference = sources.times.reference.map(|reference| reference.date);
@@ -284,7 +319,17 @@ fn time(sources: &Sources<'_>, links: &[Link], scope: Scope) -> Option<Time> {
     {
         (told.from, told.to) = (days.from, days.to);
     }
-    Some(told)
+    let counted = match (time.anchor, reference) {
+        (Some(time::Anchor::Reference), Some(day)) => format!(", counted from {day}"),
+        (Some(time::Anchor::Told(span)), _) => {
+            format!(", counted from “{}”", span.of(sources.text))
+        }
+        _ => String::new(),
+    };
+    Some((
+        told,
+        Some(format!("lang/en/dates/{}.toml{counted}", time.rule)),
+    ))
 }
 
 /// How many happenings a summary tells of: "more than 100 attacks", "attacked them a dozen times".
