@@ -7,7 +7,7 @@ usage: build.py [--cache DIR] [--no-pack]
 2. writes DIR/places.tsv (one place a line) and DIR/names.tsv (one name of a place a line), both sorted;
 3. runs `cargo run --release --example pack_places` to write places.pack beside this script;
 4. writes counts.json: rows and names by source, for the NOTICE.
-The same inputs give the same bytes. Licences: see NOTICE in the folder above.
+The same inputs give the same bytes. Licences: see NOTICE at the root of the repository.
 """
 import argparse, collections, csv, hashlib, json, math, pathlib, re, subprocess, sys, tarfile, tomllib, unicodedata, zipfile
 
