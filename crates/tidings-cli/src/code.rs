@@ -42,8 +42,10 @@ pub(crate) struct Options {
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
-enum Format {
+pub(crate) enum Format {
+    /// To read.
     Text,
+    /// JSON lines.
     Json,
 }
 

@@ -1,6 +1,7 @@
 //! The `tidings` command: reports in, events out.
 
 mod check;
+mod claims;
 mod code;
 mod explain;
 mod input;
@@ -47,6 +48,8 @@ enum Command {
     Code(code::Options),
     /// Shows what in a report set every value: its words, and the rule, entry or model head.
     Explain(explain::Options),
+    /// Shows who asserts, claims, denies, blames or doubts which event: sources by events.
+    Claims(claims::Options),
     /// Checks a folder of rules: their form, and their own examples and counterexamples.
     Check(check::Options),
 }
@@ -122,6 +125,7 @@ fn main() -> ExitCode {
     let ending = match cli.command {
         Command::Code(options) => code::code(&options),
         Command::Explain(options) => explain::explain(&options),
+        Command::Claims(options) => claims::claims(&options),
         Command::Check(options) => check::check(&options),
     };
     match ending {

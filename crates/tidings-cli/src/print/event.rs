@@ -16,6 +16,18 @@ pub(super) fn title(page: &mut Page, event: &Event<Quote>) {
     page.labelled(0, &format!("{:>4} ", event.id), &kind(event));
 }
 
+/// The event on one line: its type and status, who, where and when.
+pub(super) fn happening(event: &Event<Quote>) -> String {
+    let mut line = format!("{}: {}", kind(event), who(event));
+    if let Some(place) = &event.place {
+        let _ = write!(line, ", {}", visible(&place.name));
+    }
+    if let Some(time) = &event.time {
+        let _ = write!(line, ", {}", time_line(time));
+    }
+    line
+}
+
 /// The sentence in which the event is told, with its trigger marked.
 pub(super) fn sentence(page: &mut Page, record: &Record, chars: &Characters, event: &Event<Quote>) {
     if let Some(trigger) = event.triggers.first() {
@@ -227,7 +239,7 @@ fn claim_line(claim: &Claim<Quote>) -> String {
 }
 
 /// What this source says otherwise.
-fn differences(claim: &Claim<Quote>) -> Vec<String> {
+pub(super) fn differences(claim: &Claim<Quote>) -> Vec<String> {
     let theirs = &claim.overrides;
     let mut differs = Vec::new();
     if !theirs.actor.is_empty() {

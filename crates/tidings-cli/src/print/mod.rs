@@ -4,6 +4,7 @@
 //! always written; the stream drops them where they are not wanted.
 
 mod carets;
+mod claims;
 mod event;
 
 use std::fmt::Write as _;
@@ -102,6 +103,18 @@ pub(crate) fn explanation(record: &Record, width: usize) -> String {
     page.text
 }
 
+/// A report's sources by its events.
+pub(crate) fn claims(record: &Record, width: usize) -> String {
+    let mut page = Page::new(width);
+    heading(&mut page, record);
+    if !record.events.is_empty() {
+        page.blank();
+        claims::table(&mut page, record, width);
+    }
+    page.blank();
+    page.text
+}
+
 fn heading(page: &mut Page, record: &Record) {
     let report = &record.report;
     let mut line = format!("{BOLD}{}{BOLD:#}", visible(&report.id));
@@ -138,6 +151,12 @@ impl Page {
     }
 
     fn blank(&mut self) {
+        self.text.push('\n');
+    }
+
+    /// A line that is not wrapped.
+    fn row(&mut self, line: &str) {
+        self.text.push_str(line.trim_end());
         self.text.push('\n');
     }
 
