@@ -62,12 +62,25 @@ pub struct TriggerHit<'c> {
     pub strength: Strength,
     /// Whether a verb is passive.
     pub passive: bool,
+    /// How the conditions of its frame were met.
+    pub fit: Fit,
     /// The line that matched.
     pub entry: &'c Entry,
     /// The verb that lends a noun its actor or target: "suffered an attack".
     pub support: Option<Support<'c>>,
     /// The token that refined the mode, and the file and line that did.
     pub means: Option<(usize, &'c str, usize)>,
+}
+
+/// How a trigger meets the conditions that its line sets on subject and object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Fit {
+    /// The line sets none.
+    Open,
+    /// By words that stand where subject and object may stand.
+    Nearby,
+    /// By the subject and object that the reader's syntax shows.
+    Syntax,
 }
 
 /// A verb that lends a noun trigger its arguments.
@@ -115,9 +128,12 @@ impl Codebook {
                 other.purpose == Purpose::NotHere(entry.group) && other.matched.contains(&head)
             }) || muted.contains(&analysis.tokens[head].sentence);
             let passive = entry.part_of_speech != PartOfSpeech::Noun && words.is_passive(head);
-            if excluded || !self.frame_holds(entry, found, passive, &words, analysis) {
+            if excluded {
                 continue;
             }
+            let Some(fit) = self.fit(entry, found, passive, &words, analysis) else {
+                continue;
+            };
             let (Some(&first), Some(&last)) = (found.matched.first(), found.matched.last()) else {
                 continue;
             };
@@ -129,6 +145,7 @@ impl Codebook {
                 mode: entry.mode,
                 strength: entry.strength,
                 passive,
+                fit,
                 entry,
                 support: None,
                 means: None,
@@ -217,41 +234,37 @@ impl Codebook {
             .collect()
     }
 
-    fn frame_holds(
+    /// How the words meet the frame of their line; `None` if they do not.
+    fn fit(
         &self,
         entry: &Entry,
         found: &Raw,
         passive: bool,
         words: &Words<'_>,
         analysis: &Analysis,
-    ) -> bool {
+    ) -> Option<Fit> {
         let frame = &self.frames[entry.group];
         if entry.part_of_speech != PartOfSpeech::Noun {
             match frame.passive {
-                Passive::Never if passive => return false,
-                Passive::Only if !passive => return false,
+                Passive::Never if passive => return None,
+                Passive::Only if !passive => return None,
                 _ => {}
             }
         }
-        let subject = frame.subject.is_empty()
-            || has_argument(
-                frame.subject,
-                Argument::Subject,
-                found,
-                passive,
-                words,
-                analysis,
-            );
-        subject
-            && (frame.object.is_empty()
-                || has_argument(
-                    frame.object,
-                    Argument::Object,
-                    found,
-                    passive,
-                    words,
-                    analysis,
-                ))
+        let conditions = [
+            (frame.subject, Argument::Subject),
+            (frame.object, Argument::Object),
+        ];
+        let mut fit = Fit::Open;
+        for (classes, argument) in conditions {
+            if classes.is_empty() {
+                continue;
+            }
+            let met = meets(classes, argument, found, passive, words, analysis)?;
+            // What the words round show is no surer for what the syntax shows of the other argument.
+            fit = if fit == Fit::Open { met } else { fit.min(met) };
+        }
+        Some(fit)
     }
 
     fn support_of(
@@ -340,21 +353,23 @@ enum Argument {
     Object,
 }
 
-fn has_argument(
+/// How an argument of one of the classes is there; `None` if it is not.
+fn meets(
     classes: Classes,
     argument: Argument,
     found: &Raw,
     passive: bool,
     words: &Words<'_>,
     analysis: &Analysis,
-) -> bool {
+) -> Option<Fit> {
     let head = found.head;
     if words.is_read(head) {
         let arguments = arguments(argument, head, analysis);
         if !arguments.is_empty() {
             return arguments
                 .into_iter()
-                .any(|at| is_member(classes, at, words, analysis));
+                .any(|at| is_member(classes, at, words, analysis))
+                .then_some(Fit::Syntax);
         }
     }
     let forward = (argument == Argument::Object) != passive;
@@ -366,15 +381,13 @@ fn has_argument(
         } else {
             words.previous(at)
         };
-        let Some(next) = next.filter(|&next| !words.is_break(next)) else {
-            return false;
-        };
+        let next = next.filter(|&next| !words.is_break(next))?;
         if is_member(classes, next, words, analysis) {
-            return true;
+            return Some(Fit::Nearby);
         }
         at = next;
     }
-    false
+    None
 }
 
 /// The tokens that the reader's syntax gives as subject or object, with their coordinates and modifiers.
@@ -598,9 +611,10 @@ mod tests {
         }
         let codebook = Codebook::embedded();
         codebook.triggers(text, &analysis);
+        let light = codebook.light_verbs(text, &analysis);
         for cue in codebook.cues(text, &analysis) {
             for trigger in 0..count + 5 {
-                cue.reaches(&analysis, trigger);
+                cue.reaches(&analysis, &light, trigger);
             }
         }
         // The text of another document.
