@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use crate::attribution::{self, claim};
-use crate::codebook::Codebook;
+use crate::codebook::{Codebook, Fit};
 use crate::coded::{Attribution, Coded, Place, Time};
 use crate::coreference::{happening, party};
 use crate::error::{Error, ErrorKind};
@@ -97,6 +97,7 @@ impl Coder {
             .codebook
             .triggers(text, &analysis)
             .iter()
+            .filter(|hit| hit.fit != Fit::Unmet)
             .map(|hit| hit.head)
             .collect();
         let eventful: BTreeSet<usize> = listed
@@ -123,11 +124,13 @@ impl Coder {
         for hit in self.codebook.triggers(text, &analysis) {
             hits.entry(hit.head).or_default().push(hit);
         }
+        let ruled_out = self.codebook.ruled_out(text, &analysis);
         let mentions: Vec<_> = candidates
             .into_iter()
             .filter_map(|c| {
-                let hits = hits.get(&c.token).map_or(&[][..], Vec::as_slice);
-                recognise::event(c, hits, labels)
+                let token = c.token;
+                let hits = hits.get(&token).map_or(&[][..], Vec::as_slice);
+                recognise::event(c, hits, ruled_out.contains(&token), labels)
             })
             .collect();
         let story = happening::Story {

@@ -288,3 +288,117 @@ impl Clause<'_> {
             .is_some_and(|head| self.tellers.contains(&head) && cue < head)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language;
+
+    /// A sentence with its tree, a word a line: word, part of speech, number of its head (from 1), label.
+    fn parsed(tree: &[(&str, &str, usize, &str)]) -> (String, Analysis) {
+        let words: Vec<&str> = tree.iter().map(|(word, ..)| *word).collect();
+        let text = words.join(" ");
+        let mut analysis = language::segment(&text);
+        assert_eq!(analysis.tokens.len(), tree.len(), "{text}");
+        for (token, (_, upos, head, deprel)) in analysis.tokens.iter_mut().zip(tree) {
+            token.upos = (*upos).into();
+            token.head = head.checked_sub(1);
+            token.deprel = (*deprel).into();
+            if &*token.upos == "PART" {
+                token.tag = "TO".into();
+            }
+        }
+        (text, analysis)
+    }
+
+    /// What the cues say of the trigger with this number, from 1.
+    fn said(tree: &[(&str, &str, usize, &str)], trigger: usize) -> Vec<CueMeaning> {
+        let (text, analysis) = parsed(tree);
+        let codebook = Codebook::embedded();
+        let light = codebook.light_verbs(&text, &analysis);
+        let mut said: Vec<CueMeaning> = codebook
+            .cues(&text, &analysis)
+            .into_iter()
+            .filter(|cue| cue.reaches(&analysis, &light, trigger - 1))
+            .map(|cue| cue.says)
+            .collect();
+        said.sort_unstable();
+        said.dedup();
+        said
+    }
+
+    #[test]
+    fn an_auxiliary_reaches_through_a_light_verb() {
+        let tree = [
+            ("Rebels", "NOUN", 3, "nsubj"),
+            ("will", "AUX", 3, "aux"),
+            ("launch", "VERB", 0, "root"),
+            ("attacks", "NOUN", 3, "obj"),
+            (".", "PUNCT", 3, "punct"),
+        ];
+        assert_eq!(said(&tree, 4), [CueMeaning::Planned]);
+        // What will be protested has happened.
+        let tree = [
+            ("Monks", "NOUN", 3, "nsubj"),
+            ("will", "AUX", 3, "aux"),
+            ("mourn", "VERB", 0, "root"),
+            ("the", "DET", 5, "det"),
+            ("attacks", "NOUN", 3, "obj"),
+            (".", "PUNCT", 3, "punct"),
+        ];
+        assert_eq!(said(&tree, 5), []);
+    }
+
+    #[test]
+    fn a_governor_reaches_what_completes_it() {
+        let tree = [
+            ("Gunmen", "NOUN", 2, "nsubj"),
+            ("failed", "VERB", 0, "root"),
+            ("to", "PART", 4, "mark"),
+            ("storm", "VERB", 2, "xcomp"),
+            ("it", "PRON", 4, "obj"),
+            ("and", "CCONJ", 7, "cc"),
+            ("fled", "VERB", 2, "conj"),
+            (".", "PUNCT", 2, "punct"),
+        ];
+        assert_eq!(said(&tree, 4), [CueMeaning::Attempted]);
+        assert_eq!(said(&tree, 7), []);
+    }
+
+    #[test]
+    fn a_negated_subject_negates_its_verb() {
+        let tree = [
+            ("No", "DET", 2, "det"),
+            ("shots", "NOUN", 4, "nsubj:pass"),
+            ("were", "AUX", 4, "aux:pass"),
+            ("fired", "VERB", 0, "root"),
+            (".", "PUNCT", 4, "punct"),
+        ];
+        assert_eq!(said(&tree, 4), [CueMeaning::Negated]);
+    }
+
+    #[test]
+    fn what_is_said_of_a_noun_reaches_it() {
+        let tree = [
+            ("The", "DET", 3, "det"),
+            ("bomb", "NOUN", 3, "compound"),
+            ("plot", "NOUN", 5, "nsubj:pass"),
+            ("was", "AUX", 5, "aux:pass"),
+            ("foiled", "VERB", 0, "root"),
+            (".", "PUNCT", 5, "punct"),
+        ];
+        assert_eq!(said(&tree, 2), [CueMeaning::Attempted]);
+    }
+
+    #[test]
+    fn the_month_of_may_is_no_doubt() {
+        let tree = [
+            ("Rebels", "NOUN", 2, "nsubj"),
+            ("attacked", "VERB", 0, "root"),
+            ("in", "ADP", 4, "case"),
+            ("May", "PROPN", 2, "obl"),
+            (".", "PUNCT", 2, "punct"),
+        ];
+        assert_eq!(said(&tree, 2), []);
+    }
+}

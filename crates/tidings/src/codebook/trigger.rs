@@ -4,6 +4,7 @@
 //! order. Where the reader has run, frames are judged by its syntax; where not, by the words
 //! around. Whether a weak hit is an event is left to the trained model.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::language::{Analysis, NameKind};
@@ -75,6 +76,8 @@ pub struct TriggerHit<'c> {
 /// How a trigger meets the conditions that its line sets on subject and object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Fit {
+    /// Not at all: the words alone match, and say little ([`Strength::Weak`]).
+    Unmet,
     /// The line sets none.
     Open,
     /// By words that stand where subject and object may stand.
@@ -134,6 +137,10 @@ impl Codebook {
             let Some(fit) = self.fit(entry, found, passive, &words, analysis) else {
                 continue;
             };
+            let strength = match fit {
+                Fit::Unmet => Strength::Weak,
+                _ => entry.strength,
+            };
             let (Some(&first), Some(&last)) = (found.matched.first(), found.matched.last()) else {
                 continue;
             };
@@ -143,7 +150,7 @@ impl Codebook {
                 head,
                 event_type: entry.event_type,
                 mode: entry.mode,
-                strength: entry.strength,
+                strength,
                 passive,
                 fit,
                 entry,
@@ -192,6 +199,23 @@ impl Codebook {
         hits
     }
 
+    /// The words that the codebook says are no event: figures of speech, and triggers in a sentence about
+    /// sport, markets or the weather.
+    pub fn ruled_out(&self, text: &str, analysis: &Analysis) -> BTreeSet<usize> {
+        let words = Words::new(text, analysis, &self.symbols);
+        let muted = self.muted_sentences(&words, analysis);
+        let figures = self
+            .raw_matches(&words)
+            .into_iter()
+            .filter(|found| found.purpose == Purpose::Never)
+            .flat_map(|found| found.matched);
+        let settings = muted
+            .into_iter()
+            .filter_map(|sentence| analysis.sentences.get(sentence))
+            .flat_map(|sentence| sentence.tokens.clone());
+        figures.chain(settings).collect()
+    }
+
     fn raw_matches(&self, words: &Words<'_>) -> Vec<Raw> {
         let mut found = Vec::new();
         for head in 0..words.len() {
@@ -234,7 +258,7 @@ impl Codebook {
             .collect()
     }
 
-    /// How the words meet the frame of their line; `None` if they do not.
+    /// How the words meet the frame of their line; `None` if the verb has the wrong voice.
     fn fit(
         &self,
         entry: &Entry,
@@ -260,7 +284,7 @@ impl Codebook {
             if classes.is_empty() {
                 continue;
             }
-            let met = meets(classes, argument, found, passive, words, analysis)?;
+            let met = meets(classes, argument, found, passive, words, analysis);
             // What the words round show is no surer for what the syntax shows of the other argument.
             fit = if fit == Fit::Open { met } else { fit.min(met) };
         }
@@ -353,7 +377,7 @@ enum Argument {
     Object,
 }
 
-/// How an argument of one of the classes is there; `None` if it is not.
+/// How an argument of one of the classes is there.
 fn meets(
     classes: Classes,
     argument: Argument,
@@ -361,15 +385,17 @@ fn meets(
     passive: bool,
     words: &Words<'_>,
     analysis: &Analysis,
-) -> Option<Fit> {
+) -> Fit {
     let head = found.head;
     if words.is_read(head) {
-        let arguments = arguments(argument, head, analysis);
+        let arguments = arguments(argument, head, words, analysis);
         if !arguments.is_empty() {
-            return arguments
-                .into_iter()
-                .any(|at| is_member(classes, at, words, analysis))
-                .then_some(Fit::Syntax);
+            let mut arguments = arguments.into_iter();
+            return if arguments.any(|at| is_member(classes, at, words, analysis)) {
+                Fit::Syntax
+            } else {
+                Fit::Unmet
+            };
         }
     }
     let forward = (argument == Argument::Object) != passive;
@@ -381,17 +407,24 @@ fn meets(
         } else {
             words.previous(at)
         };
-        let next = next.filter(|&next| !words.is_break(next))?;
+        let Some(next) = next.filter(|&next| !words.is_break(next)) else {
+            return Fit::Unmet;
+        };
         if is_member(classes, next, words, analysis) {
-            return Some(Fit::Nearby);
+            return Fit::Nearby;
         }
         at = next;
     }
-    None
+    Fit::Unmet
 }
 
 /// The tokens that the reader's syntax gives as subject or object, with their coordinates and modifiers.
-fn arguments(argument: Argument, head: usize, analysis: &Analysis) -> Vec<usize> {
+fn arguments(
+    argument: Argument,
+    head: usize,
+    words: &Words<'_>,
+    analysis: &Analysis,
+) -> Vec<usize> {
     let tokens = &analysis.tokens;
     let Some(sentence) = analysis.sentences.get(tokens[head].sentence) else {
         return Vec::new();
@@ -439,11 +472,16 @@ fn arguments(argument: Argument, head: usize, analysis: &Analysis) -> Vec<usize>
         .clone()
         .filter(|&at| {
             tokens.get(at).is_some_and(|token| {
-                token.head.is_some_and(|governor| found.contains(&governor))
-                    && matches!(
-                        &*token.deprel,
-                        "conj" | "compound" | "flat" | "appos" | "nmod"
-                    )
+                token.head.is_some_and(|governor| {
+                    found.contains(&governor)
+                        && match &*token.deprel {
+                            "conj" | "flat" | "appos" | "nmod" => true,
+                            // "customs officers" are officers; only a head that no class knows is told by
+                            // what stands before it.
+                            "compound" => words.classes(governor) == 0,
+                            _ => false,
+                        }
+                })
             })
         })
         .collect();
@@ -487,13 +525,15 @@ fn is_member(classes: Classes, at: usize, words: &Words<'_>, analysis: &Analysis
             .is_some_and(char::is_uppercase)
 }
 
-/// Drops each hit whose tokens a longer hit has too.
+/// Drops each hit whose tokens a longer hit has too, unless the longer one's frame is not met.
 fn without_absorbed(hits: Vec<TriggerHit<'_>>) -> Vec<TriggerHit<'_>> {
     let keep: Vec<bool> = hits
         .iter()
         .map(|hit| {
             !hits.iter().any(|longer| {
-                longer.matched.len() > hit.matched.len() && longer.matched.contains(&hit.head)
+                (longer.fit != Fit::Unmet || hit.fit == Fit::Unmet)
+                    && longer.matched.len() > hit.matched.len()
+                    && longer.matched.contains(&hit.head)
             })
         })
         .collect();

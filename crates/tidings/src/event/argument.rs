@@ -280,11 +280,7 @@ pub(crate) fn further_places(
 const PLACE: usize = 3;
 
 /// The time that the strongest link lies in, and the rule that read it; the words alone if none did.
-fn time(
-    sources: &Sources<'_>,
-    links: &[Link],
-    scope: Scope,
-) -> Option<(Time, Option<String>)> {
+fn time(sources: &Sources<'_>, links: &[Link], scope: Scope) -> Option<(Time, Option<String>)> {
     let best = links.first()?;
     let at = |link: &Link| {
         let word = sources.analysis.tokens[link.token].span;

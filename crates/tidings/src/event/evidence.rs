@@ -10,17 +10,21 @@ use crate::codebook::{Fit, Strength, TriggerHit};
 /// and of those that it finds likely fewer.
 const READER: f32 = 0.5;
 
+/// What it adds that the codebook lists a word as no event: "the strike rate".
+const RULED_OUT: f32 = -1.5;
+
 /// How likely a word is a trigger: the reader's probability and the surest entry that matches there.
 ///
 /// Words that no entry lists are rarely triggers, and weak entries list what is only now and then one.
-pub(crate) fn of_event(reader: f32, hits: &[TriggerHit<'_>]) -> f32 {
+pub(crate) fn of_event(reader: f32, hits: &[TriggerHit<'_>], ruled_out: bool) -> f32 {
     let surest = hits.iter().map(|hit| hit.strength).max();
     let listed = match surest {
         None | Some(Strength::Weak) => -0.65,
         Some(Strength::Likely) => 0.0,
         Some(Strength::Rule) => 0.65,
     };
-    probability(READER * log_odds(reader) + listed)
+    let not = if ruled_out { RULED_OUT } else { 0.0 };
+    probability(READER * log_odds(reader) + listed + not)
 }
 
 /// What the entries add for a type: as much as the surest of them.
@@ -30,6 +34,7 @@ pub(crate) fn of_type(event_type: &str, hits: &[TriggerHit<'_>]) -> f32 {
         .filter(|hit| hit.event_type.as_str() == event_type);
     same.map(|hit| {
         let own = match hit.strength {
+            _ if hit.fit == Fit::Unmet => return 0.4,
             Strength::Weak => 0.7,
             Strength::Likely => 1.0,
             Strength::Rule => 1.8,
@@ -46,7 +51,7 @@ pub(crate) fn of_mode(event_type: &str, mode: &str, hits: &[TriggerHit<'_>]) -> 
         .filter(|hit| hit.event_type.as_str() == event_type && hit.mode.as_str() == mode);
     same.map(|hit| {
         let own = match hit.strength {
-            _ if mode == "-" => return 0.5,
+            _ if mode == "-" || hit.fit == Fit::Unmet => return 0.5,
             Strength::Weak => 0.8,
             Strength::Likely => 1.2,
             Strength::Rule => 2.3,
@@ -93,7 +98,8 @@ mod tests {
         let text = "Gunmen opened fire on a bus queue.";
         let analysis = language::segment(text);
         let hits = Codebook::embedded().triggers(text, &analysis);
-        assert!(of_event(0.3, &hits) > of_event(0.3, &[]));
+        assert!(of_event(0.3, &hits, false) > of_event(0.3, &[], false));
+        assert!(of_event(0.9, &[], true) < of_event(0.9, &[], false));
         assert!(of_type("ASSAULT", &hits) > of_type("PROTEST", &hits));
         assert!(of_mode("ASSAULT", "firearms", &hits) > of_mode("ASSAULT", "drone", &hits));
     }

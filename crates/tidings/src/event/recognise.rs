@@ -35,9 +35,10 @@ pub(crate) struct Mention {
 pub(crate) fn event(
     candidate: Candidate,
     hits: &[TriggerHit<'_>],
+    ruled_out: bool,
     labels: &[Arc<str>],
 ) -> Option<Mention> {
-    let confidence = evidence::of_event(candidate.event(), hits);
+    let confidence = evidence::of_event(candidate.event(), hits, ruled_out);
     if confidence < MENTION {
         return None;
     }
