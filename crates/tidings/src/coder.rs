@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use crate::attribution::{self, claim};
-use crate::codebook::Codebook;
+use crate::codebook::{Codebook, Fit};
 use crate::coded::{Attribution, Coded, Place, Time};
 use crate::coreference::{happening, party};
 use crate::error::{Error, ErrorKind};
-use crate::event::{argument, candidate, code, cost, recognise};
+use crate::event::{argument, candidate, code, cost, recognise, status};
 use crate::language::{self, Head, Lane, Reader};
 use crate::mention::{casualty, place, time};
 use crate::report::{Problem, Report};
@@ -97,6 +97,7 @@ impl Coder {
             .codebook
             .triggers(text, &analysis)
             .iter()
+            .filter(|hit| hit.fit != Fit::Unmet)
             .map(|hit| hit.head)
             .collect();
         let eventful: BTreeSet<usize> = listed
@@ -119,20 +120,28 @@ impl Coder {
         let sayings = attribution::sayings(text, &analysis);
 
         let labels = self.reader.heads().labels(Head::Trigger);
-        let hits: BTreeMap<usize, _> = self
-            .codebook
-            .triggers(text, &analysis)
-            .into_iter()
-            .map(|hit| (hit.head, hit))
-            .collect();
+        let mut hits: BTreeMap<usize, Vec<_>> = BTreeMap::new();
+        for hit in self.codebook.triggers(text, &analysis) {
+            hits.entry(hit.head).or_default().push(hit);
+        }
+        let ruled_out = self.codebook.ruled_out(text, &analysis);
         let mentions: Vec<_> = candidates
             .into_iter()
             .filter_map(|c| {
-                let hit = hits.get(&c.token);
-                recognise::event(c, hit, labels)
+                let token = c.token;
+                let hits = hits.get(&token).map_or(&[][..], Vec::as_slice);
+                recognise::event(c, hits, ruled_out.contains(&token), labels)
             })
             .collect();
-        let happenings = happening::gather(&analysis, self.reader.heads(), &mentions);
+        let story = happening::Story {
+            text,
+            analysis: &analysis,
+            heads: self.reader.heads(),
+            times: &times.times,
+            places: &places,
+        };
+        let happenings = happening::gather(&story, &mentions);
+        let cues = status::Cues::find(&self.codebook, text, &analysis, &times);
         let casualties = casualty::casualties(text, &analysis, self.codebook.casualties());
         let tolls = cost::share(&analysis, &casualties, &mentions, &happenings);
         let sources = argument::Sources {
@@ -146,7 +155,7 @@ impl Coder {
         let mut events = Vec::new();
         for (members, tolls) in happenings.iter().zip(&tolls) {
             let members: Vec<_> = members.iter().map(|&i| &mentions[i]).collect();
-            let mut event = recognise::describe(&analysis, &members);
+            let mut event = recognise::describe(&analysis, &cues, &members);
             event.claims = claim::claims(text, &analysis, &parties, &sayings, &members);
             cost::fill(text, &analysis, &mut event, tolls);
             argument::fill(&mut event, &sources, &members);

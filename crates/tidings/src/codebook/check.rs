@@ -316,6 +316,7 @@ impl Checker<'_> {
                 continue;
             };
             let cues = self.codebook.cues(&marked.text, &marked.analysis);
+            let light = self.codebook.light_verbs(&marked.text, &marked.analysis);
             for bracket in &marked.brackets {
                 let trigger = marked
                     .analysis
@@ -323,9 +324,9 @@ impl Checker<'_> {
                     .iter()
                     .position(|token| bracket.contains(&(token.span.start as usize)));
                 let Some(trigger) = trigger else { continue };
-                let found = cues
-                    .iter()
-                    .find(|cue| cue.says == example.says && cue.reaches(&marked.analysis, trigger));
+                let found = cues.iter().find(|cue| {
+                    cue.says == example.says && cue.reaches(&marked.analysis, &light, trigger)
+                });
                 match (found, wanted) {
                     (None, true) => self.report(
                         example.text.span().start,

@@ -323,7 +323,14 @@ pub(crate) struct CueFile {
 pub(crate) struct CueGroup {
     pub(crate) says: CueMeaning,
     pub(crate) reach: Reach,
+    /// What it adds to the log-odds of what it says.
+    #[serde(default = "usual_weight")]
+    pub(crate) weight: f32,
     pub(crate) phrases: Vec<Spanned<String>>,
+}
+
+fn usual_weight() -> f32 {
+    1.5
 }
 
 /// A sentence with one `[trigger]`, and what the cues say (or, under `not`, must not say) of it.
@@ -353,17 +360,18 @@ pub enum CueMeaning {
     Background,
 }
 
-/// Which triggers a cue reaches.
+/// Which triggers a cue reaches. Where the reader has run, its syntax decides; where not, the distance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Reach {
-    /// The trigger at most three words after it.
+    /// The noun that it stands before: "a failed coup".
     Next,
-    /// Triggers after it in the same clause, or those it governs.
+    /// The verb that it belongs to ("will attack"), or what it governs ("tried to attack", "foiled a plot").
     After,
-    /// Triggers before it in the same clause, or those that govern it.
+    /// What it is said of ("the plot was foiled", "the bomb plot"), or the verb whose time it tells ("will meet
+    /// tomorrow").
     Before,
-    /// Every trigger of its sentence.
+    /// Either of the last two.
     Sentence,
 }
 

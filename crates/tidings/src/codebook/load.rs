@@ -108,6 +108,7 @@ pub(super) struct SupportRule {
 pub(super) struct CueRule {
     pub(super) says: CueMeaning,
     pub(super) reach: Reach,
+    pub(super) weight: f32,
     pub(super) file: Box<str>,
     pub(super) line: usize,
 }
@@ -524,6 +525,7 @@ impl Codebook {
                 self.cues.push(CueRule {
                     says: group.says,
                     reach: group.reach,
+                    weight: group.weight,
                     file: source.path.into(),
                     line: source.position(text.span().start).0,
                 });

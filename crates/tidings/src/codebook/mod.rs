@@ -27,5 +27,5 @@ pub use event_type::{EventType, Mode, UnknownName};
 pub use files::{CueMeaning, Passive, Reach, RuleError, Slot, Strength};
 pub use load::{Codebook, Entry};
 pub use pattern::PartOfSpeech;
-pub use trigger::{Support, TriggerHit};
+pub use trigger::{Fit, Support, TriggerHit};
 pub use weapon::WeaponClass;

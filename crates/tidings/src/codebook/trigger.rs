@@ -4,6 +4,7 @@
 //! order. Where the reader has run, frames are judged by its syntax; where not, by the words
 //! around. Whether a weak hit is an event is left to the trained model.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::language::{Analysis, NameKind};
@@ -62,12 +63,27 @@ pub struct TriggerHit<'c> {
     pub strength: Strength,
     /// Whether a verb is passive.
     pub passive: bool,
+    /// How the conditions of its frame were met.
+    pub fit: Fit,
     /// The line that matched.
     pub entry: &'c Entry,
     /// The verb that lends a noun its actor or target: "suffered an attack".
     pub support: Option<Support<'c>>,
     /// The token that refined the mode, and the file and line that did.
     pub means: Option<(usize, &'c str, usize)>,
+}
+
+/// How a trigger meets the conditions that its line sets on subject and object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Fit {
+    /// Not at all: the words alone match, and say little ([`Strength::Weak`]).
+    Unmet,
+    /// The line sets none.
+    Open,
+    /// By words that stand where subject and object may stand.
+    Nearby,
+    /// By the subject and object that the reader's syntax shows.
+    Syntax,
 }
 
 /// A verb that lends a noun trigger its arguments.
@@ -115,9 +131,16 @@ impl Codebook {
                 other.purpose == Purpose::NotHere(entry.group) && other.matched.contains(&head)
             }) || muted.contains(&analysis.tokens[head].sentence);
             let passive = entry.part_of_speech != PartOfSpeech::Noun && words.is_passive(head);
-            if excluded || !self.frame_holds(entry, found, passive, &words, analysis) {
+            if excluded {
                 continue;
             }
+            let Some(fit) = self.fit(entry, found, passive, &words, analysis) else {
+                continue;
+            };
+            let strength = match fit {
+                Fit::Unmet => Strength::Weak,
+                _ => entry.strength,
+            };
             let (Some(&first), Some(&last)) = (found.matched.first(), found.matched.last()) else {
                 continue;
             };
@@ -127,8 +150,9 @@ impl Codebook {
                 head,
                 event_type: entry.event_type,
                 mode: entry.mode,
-                strength: entry.strength,
+                strength,
                 passive,
+                fit,
                 entry,
                 support: None,
                 means: None,
@@ -175,6 +199,23 @@ impl Codebook {
         hits
     }
 
+    /// The words that the codebook says are no event: figures of speech, and triggers in a sentence about
+    /// sport, markets or the weather.
+    pub fn ruled_out(&self, text: &str, analysis: &Analysis) -> BTreeSet<usize> {
+        let words = Words::new(text, analysis, &self.symbols);
+        let muted = self.muted_sentences(&words, analysis);
+        let figures = self
+            .raw_matches(&words)
+            .into_iter()
+            .filter(|found| found.purpose == Purpose::Never)
+            .flat_map(|found| found.matched);
+        let settings = muted
+            .into_iter()
+            .filter_map(|sentence| analysis.sentences.get(sentence))
+            .flat_map(|sentence| sentence.tokens.clone());
+        figures.chain(settings).collect()
+    }
+
     fn raw_matches(&self, words: &Words<'_>) -> Vec<Raw> {
         let mut found = Vec::new();
         for head in 0..words.len() {
@@ -217,41 +258,37 @@ impl Codebook {
             .collect()
     }
 
-    fn frame_holds(
+    /// How the words meet the frame of their line; `None` if the verb has the wrong voice.
+    fn fit(
         &self,
         entry: &Entry,
         found: &Raw,
         passive: bool,
         words: &Words<'_>,
         analysis: &Analysis,
-    ) -> bool {
+    ) -> Option<Fit> {
         let frame = &self.frames[entry.group];
         if entry.part_of_speech != PartOfSpeech::Noun {
             match frame.passive {
-                Passive::Never if passive => return false,
-                Passive::Only if !passive => return false,
+                Passive::Never if passive => return None,
+                Passive::Only if !passive => return None,
                 _ => {}
             }
         }
-        let subject = frame.subject.is_empty()
-            || has_argument(
-                frame.subject,
-                Argument::Subject,
-                found,
-                passive,
-                words,
-                analysis,
-            );
-        subject
-            && (frame.object.is_empty()
-                || has_argument(
-                    frame.object,
-                    Argument::Object,
-                    found,
-                    passive,
-                    words,
-                    analysis,
-                ))
+        let conditions = [
+            (frame.subject, Argument::Subject),
+            (frame.object, Argument::Object),
+        ];
+        let mut fit = Fit::Open;
+        for (classes, argument) in conditions {
+            if classes.is_empty() {
+                continue;
+            }
+            let met = meets(classes, argument, found, passive, words, analysis);
+            // What the words round show is no surer for what the syntax shows of the other argument.
+            fit = if fit == Fit::Open { met } else { fit.min(met) };
+        }
+        Some(fit)
     }
 
     fn support_of(
@@ -340,21 +377,25 @@ enum Argument {
     Object,
 }
 
-fn has_argument(
+/// How an argument of one of the classes is there.
+fn meets(
     classes: Classes,
     argument: Argument,
     found: &Raw,
     passive: bool,
     words: &Words<'_>,
     analysis: &Analysis,
-) -> bool {
+) -> Fit {
     let head = found.head;
     if words.is_read(head) {
-        let arguments = arguments(argument, head, analysis);
+        let arguments = arguments(argument, head, words, analysis);
         if !arguments.is_empty() {
-            return arguments
-                .into_iter()
-                .any(|at| is_member(classes, at, words, analysis));
+            let mut arguments = arguments.into_iter();
+            return if arguments.any(|at| is_member(classes, at, words, analysis)) {
+                Fit::Syntax
+            } else {
+                Fit::Unmet
+            };
         }
     }
     let forward = (argument == Argument::Object) != passive;
@@ -367,18 +408,23 @@ fn has_argument(
             words.previous(at)
         };
         let Some(next) = next.filter(|&next| !words.is_break(next)) else {
-            return false;
+            return Fit::Unmet;
         };
         if is_member(classes, next, words, analysis) {
-            return true;
+            return Fit::Nearby;
         }
         at = next;
     }
-    false
+    Fit::Unmet
 }
 
 /// The tokens that the reader's syntax gives as subject or object, with their coordinates and modifiers.
-fn arguments(argument: Argument, head: usize, analysis: &Analysis) -> Vec<usize> {
+fn arguments(
+    argument: Argument,
+    head: usize,
+    words: &Words<'_>,
+    analysis: &Analysis,
+) -> Vec<usize> {
     let tokens = &analysis.tokens;
     let Some(sentence) = analysis.sentences.get(tokens[head].sentence) else {
         return Vec::new();
@@ -426,11 +472,16 @@ fn arguments(argument: Argument, head: usize, analysis: &Analysis) -> Vec<usize>
         .clone()
         .filter(|&at| {
             tokens.get(at).is_some_and(|token| {
-                token.head.is_some_and(|governor| found.contains(&governor))
-                    && matches!(
-                        &*token.deprel,
-                        "conj" | "compound" | "flat" | "appos" | "nmod"
-                    )
+                token.head.is_some_and(|governor| {
+                    found.contains(&governor)
+                        && match &*token.deprel {
+                            "conj" | "flat" | "appos" | "nmod" => true,
+                            // "customs officers" are officers; only a head that no class knows is told by
+                            // what stands before it.
+                            "compound" => words.classes(governor) == 0,
+                            _ => false,
+                        }
+                })
             })
         })
         .collect();
@@ -474,13 +525,15 @@ fn is_member(classes: Classes, at: usize, words: &Words<'_>, analysis: &Analysis
             .is_some_and(char::is_uppercase)
 }
 
-/// Drops each hit whose tokens a longer hit has too.
+/// Drops each hit whose tokens a longer hit has too, unless the longer one's frame is not met.
 fn without_absorbed(hits: Vec<TriggerHit<'_>>) -> Vec<TriggerHit<'_>> {
     let keep: Vec<bool> = hits
         .iter()
         .map(|hit| {
             !hits.iter().any(|longer| {
-                longer.matched.len() > hit.matched.len() && longer.matched.contains(&hit.head)
+                (longer.fit != Fit::Unmet || hit.fit == Fit::Unmet)
+                    && longer.matched.len() > hit.matched.len()
+                    && longer.matched.contains(&hit.head)
             })
         })
         .collect();
@@ -598,9 +651,10 @@ mod tests {
         }
         let codebook = Codebook::embedded();
         codebook.triggers(text, &analysis);
+        let light = codebook.light_verbs(text, &analysis);
         for cue in codebook.cues(text, &analysis) {
             for trigger in 0..count + 5 {
-                cue.reaches(&analysis, trigger);
+                cue.reaches(&analysis, &light, trigger);
             }
         }
         // The text of another document.

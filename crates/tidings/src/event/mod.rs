@@ -1,7 +1,8 @@
 //! Recognising events: what the reader and the codebook say of words in, event mentions out.
 //!
 //! `candidate` keeps what the reader's heads say about every word that may be a trigger; `recognise`
-//! decides, with one function a field, which are events and of what kind; `argument` reads the
+//! decides which are events and of what kind, by the `evidence` of the codebook beside the reader's;
+//! `status` whether they happened, once or often, now or long ago; `argument` reads the
 //! arguments of a happening off its mentions. Which mentions tell of one happening is left to
 //! `coreference`, who says so to `attribution`.
 
@@ -9,4 +10,6 @@ pub(crate) mod argument;
 pub(crate) mod candidate;
 pub(crate) mod code;
 pub(crate) mod cost;
+pub(crate) mod evidence;
 pub(crate) mod recognise;
+pub(crate) mod status;
