@@ -13,6 +13,7 @@ use super::files::{
     RuleError, Slot, Source, Strength, SupportFile, TriggerGroup, line_of,
 };
 use super::pattern::{ClassMask, PartOfSpeech, Pattern, Symbol, Symbols};
+use super::saying::{ATTRIBUTION, SayingRule};
 use super::weapon::{WeaponClass, WeaponFile};
 use super::{EventType, Mode};
 
@@ -86,6 +87,7 @@ pub(super) enum Purpose {
     Support(usize),
     Means(usize),
     Cue(usize),
+    Saying(usize),
 }
 
 #[derive(Debug, Clone)]
@@ -128,6 +130,7 @@ pub struct Codebook {
     pub(super) means: Vec<MeansRule>,
     pub(super) supports: Vec<SupportRule>,
     pub(super) cues: Vec<CueRule>,
+    pub(super) sayings: Vec<SayingRule>,
     pub(super) settings: Vec<SettingRule>,
     pub(super) weapons: Vec<WeaponClass>,
     pub(super) crosswalk: Crosswalk,
@@ -212,6 +215,9 @@ impl Codebook {
                 add(&mut codebook, &source)?;
             }
         }
+        for source in sources(&|path| path.starts_with(ATTRIBUTION)) {
+            codebook.add_attribution(&source)?;
+        }
         for source in sources(&|path| path.starts_with("codebooks/")) {
             codebook.crosswalk.add(&source)?;
         }
@@ -234,7 +240,7 @@ impl Codebook {
         &self.crosswalk
     }
 
-    fn class(&self, name: &str) -> Option<u8> {
+    pub(super) fn class(&self, name: &str) -> Option<u8> {
         self.classes
             .iter()
             .position(|(known, _)| &**known == name)
@@ -249,7 +255,7 @@ impl Codebook {
         }
     }
 
-    fn add_pattern(
+    pub(super) fn add_pattern(
         &mut self,
         source: &Source<'_>,
         text: &Spanned<String>,
@@ -307,7 +313,7 @@ impl Codebook {
         Ok(())
     }
 
-    fn new_class(
+    pub(super) fn new_class(
         &mut self,
         source: &Source<'_>,
         name: &Spanned<String>,
@@ -573,7 +579,12 @@ fn slots(names: &[&str]) -> Vec<Slot> {
 /// The codebook files of a data directory, sorted: path relative to it with `/`, and text.
 pub(super) fn read_directory(directory: &Path) -> Result<Vec<(String, String)>, RuleError> {
     let mut files = Vec::new();
-    for folder in ["lang/en/events", "weapons", "codebooks"] {
+    for folder in [
+        "lang/en/attribution",
+        "lang/en/events",
+        "weapons",
+        "codebooks",
+    ] {
         let Ok(entries) = std::fs::read_dir(directory.join(folder)) else {
             continue;
         };
