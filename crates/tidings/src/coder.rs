@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use crate::attribution::{self, claim};
+use crate::attribution::{Accounts, claim, remark};
 use crate::codebook::{Codebook, Fit};
-use crate::coded::{Attribution, Coded, Place, Time};
+use crate::coded::{Coded, Place, Time};
 use crate::coreference::{happening, party};
 use crate::error::{Error, ErrorKind};
 use crate::event::{argument, candidate, code, cost, recognise, status};
@@ -117,7 +117,7 @@ impl Coder {
         let times = self.grammar.find(text, &analysis, coded.report.published);
         let places = place::resolve(text, &analysis, &self.gazetteer, None);
         let parties = party::Parties::gather(text, &analysis, antecedents);
-        let sayings = attribution::sayings(text, &analysis);
+        let accounts = Accounts::read(text, &analysis, &self.codebook, &parties);
 
         let labels = self.reader.heads().labels(Head::Trigger);
         let mut hits: BTreeMap<usize, Vec<_>> = BTreeMap::new();
@@ -152,13 +152,14 @@ impl Coder {
             times: &times,
             places: &places,
         };
+        let remarks = remark::remarks(&accounts, &mentions, &happenings);
         let mut events = Vec::new();
-        for (members, tolls) in happenings.iter().zip(&tolls) {
+        for ((members, tolls), remarks) in happenings.iter().zip(&tolls).zip(&remarks) {
             let members: Vec<_> = members.iter().map(|&i| &mentions[i]).collect();
             let mut event = recognise::describe(&analysis, &cues, &members);
-            event.claims = claim::claims(text, &analysis, &parties, &sayings, &members);
             cost::fill(text, &analysis, &mut event, tolls);
             argument::fill(&mut event, &sources, &members);
+            claim::fill(&mut event, &accounts, &sources, &members, remarks);
             event.codes = code::codes(&self.codebook, &event);
             // One verb with several places tells of one event at each.
             for place in argument::further_places(&event, &sources, &members) {
@@ -173,17 +174,7 @@ impl Coder {
             event.id = format!("e{}", number + 1);
         }
         coded.events = events;
-        coded.attributions = sayings
-            .iter()
-            .map(|s| Attribution {
-                source: s
-                    .source
-                    .map(|source| parties.of(text, &analysis, source).span),
-                cue: s.cue,
-                content: s.content,
-                stance: s.stance,
-            })
-            .collect();
+        coded.attributions = accounts.attributions();
         coded.mentions.times = times.times.iter().map(Time::told).collect();
         coded.mentions.places = places
             .iter()

@@ -1,18 +1,35 @@
 //! The claims on an event: who says what about it.
+//!
+//! In: the mentions of a happening, the sayings round them, the remarks on it, and the reader's claim
+//! head. Out: the narrator's claim first, if it speaks in its own voice, then one for every source.
+//! Syntax says who speaks; the head moves the stance, decides between the narrator and a source whose
+//! account it takes over, and adds sources that no cue shows.
 
-use std::collections::BTreeMap;
-
-use super::Saying;
+use super::Accounts;
+use super::differ;
+use super::remark::one;
+use super::speaker::first_person;
+use super::tree::children;
 use crate::Span;
-use crate::coded::{Claim, Overrides, Source, Stance};
-use crate::coreference::party::{Named, Parties};
+use crate::coded::{Claim, Event, Overrides, Source, Stance, Status};
+use crate::coreference::party::Named;
+use crate::event::argument::Sources;
 use crate::event::recognise::{Mention, mean};
-use crate::language::Analysis;
 
-/// A source is taken if it is likelier than this to speak about the event ...
+/// The reader adds a source that no saying shows if it is likelier than this to speak of the event ...
 const SOURCE: f32 = 0.25;
-/// ... or likelier than this, where the syntax gives it the words, too.
-const SOURCE_WITH_WORDS: f32 = 0.1;
+/// ... or than this, if a saying already gives the event's words to another.
+const SECOND_SOURCE: f32 = 0.5;
+/// The reader moves the stance of a plain "said" if another stance is likelier than this.
+const STANCE: f32 = 0.2;
+/// The narrator takes over a source's account if the reader is surer than this that it asserts.
+const TAKEN_OVER: f32 = 0.7;
+/// The narrator is silent on what it tells outside any source's words only if the reader is so sure.
+const SILENT: f32 = 0.75;
+/// A mention is negated if the reader is surer than this.
+const NEGATED: f32 = 0.5;
+/// An actor's link counts from this probability on.
+const LINKED: f32 = 0.25;
 
 const STANCES: [Stance; 7] = [
     Stance::Asserts,
@@ -24,102 +41,260 @@ const STANCES: [Stance; 7] = [
     Stance::Doubts,
 ];
 
-/// The claims on a happening told by these mentions: the narrator's first, then one for every source.
-pub(crate) fn claims(
-    text: &str,
-    analysis: &Analysis,
-    parties: &Parties,
-    sayings: &[Saying],
+/// A claim by a party, with where it comes from.
+pub(super) struct Told {
+    pub(super) claim: Claim,
+    /// The word that leads to its source.
+    pub(super) speaker: usize,
+    /// The saying it is read from.
+    pub(super) saying: Option<usize>,
+}
+
+/// Fills the claims of `event`, and takes from its fields what only an accuser says.
+pub(crate) fn fill(
+    event: &mut Event,
+    accounts: &Accounts<'_>,
+    sources: &Sources<'_>,
     mentions: &[&Mention],
-) -> Vec<Claim> {
-    let mut claims = Vec::new();
-    let parts = party_claims(text, analysis, parties, sayings, mentions);
+    remarks: &[usize],
+) {
+    let mut told: Vec<Told> = Vec::new();
+    let mut outside: Vec<&Mention> = Vec::new();
+    for mention in mentions {
+        match accounts.around(mention.candidate.token) {
+            Some(saying) => {
+                let stance = stance(event, accounts, mention, saying);
+                tell(&mut told, accounts, saying, stance);
+            }
+            None => outside.push(mention),
+        }
+    }
+    let mut doubted: Option<Span> = outside
+        .iter()
+        .find_map(|m| accounts.hedge(m.candidate.token));
+    for &remark in remarks {
+        let saying = &accounts.sayings[remark];
+        if saying.speakers.is_empty() {
+            doubted = Some(saying.cue);
+        } else {
+            tell(&mut told, accounts, remark, saying.stance);
+        }
+    }
+    by_reader(&mut told, accounts, mentions);
+    let issued = accounts.issuer.is_some() && !outside.is_empty();
+    if issued && let Some(issuer) = accounts.issuer {
+        let stance = by_itself(event, accounts, &outside, issuer);
+        add(&mut told, accounts, issuer, stance, None, None);
+    }
+    if let Some((stance, cue)) = narrator(&told, mentions, &outside, doubted, issued) {
+        event.claims.push(Claim {
+            source: Source::Report,
+            stance,
+            cue,
+            overrides: Overrides::none(),
+        });
+    }
+    differ::fill(event, &mut told, accounts, sources, mentions);
+    told.sort_by_key(|t| (place_of(&t.claim), t.claim.stance));
+    event.claims.extend(told.into_iter().map(|t| t.claim));
+}
+
+fn place_of(claim: &Claim) -> Option<Span> {
+    match claim.source {
+        Source::Report => None,
+        Source::Party { span, .. } => Some(span),
+    }
+}
+
+/// What the narrator does with the event, if it speaks of it in its own voice.
+fn narrator(
+    told: &[Told],
+    mentions: &[&Mention],
+    outside: &[&Mention],
+    doubted: Option<Span>,
+    issued: bool,
+) -> Option<(Stance, Option<Span>)> {
     let (asserts, doubts) = (
         mean(mentions, |m| m.candidate.report[1]),
         mean(mentions, |m| m.candidate.report[2]),
     );
     let silent = 1.0 - asserts - doubts;
-    let report = |stance| Claim {
-        source: Source::Report,
+    if let Some(cue) = doubted {
+        return Some((Stance::Doubts, Some(cue)));
+    }
+    if doubts > asserts && doubts > silent {
+        return Some((Stance::Doubts, None));
+    }
+    let speaks = if told.is_empty() {
+        true
+    } else if outside.is_empty() || issued {
+        asserts > TAKEN_OVER
+    } else {
+        mean(outside, |m| m.candidate.report[0]) < SILENT
+    };
+    speaks.then_some((Stance::Asserts, None))
+}
+
+/// What the source of a saying does with an event that it tells.
+fn stance(event: &Event, accounts: &Accounts<'_>, mention: &Mention, saying: usize) -> Stance {
+    let said = &accounts.sayings[saying];
+    if said.stance != Stance::Asserts {
+        return said.stance;
+    }
+    if mention.candidate.status[4] > NEGATED && event.status != Status::Negated {
+        return Stance::Denies;
+    }
+    let Some(&speaker) = said.speakers.first() else {
+        return Stance::Asserts;
+    };
+    let own = by_itself(event, accounts, &[mention], speaker);
+    if own != Stance::Asserts {
+        return own;
+    }
+    let of = |label: usize| {
+        let links = mention.candidate.claims.iter();
+        links
+            .filter(|l| l.label == label && one(accounts, l.token, speaker))
+            .map(|l| l.score)
+            .fold(0.0, f32::max)
+    };
+    let best = (1..STANCES.len()).max_by(|&i, &j| of(i).total_cmp(&of(j)));
+    match best {
+        Some(label) if of(label) > STANCE && of(label) > of(0) => STANCES[label],
+        _ => Stance::Asserts,
+    }
+}
+
+/// Whether the source tells of its own deed: "said its fighters had struck", "our forces destroyed".
+fn by_itself(
+    event: &Event,
+    accounts: &Accounts<'_>,
+    mentions: &[&Mention],
+    speaker: usize,
+) -> Stance {
+    let force = matches!(&*event.event_type, "ASSAULT" | "COERCE" | "DISRUPT");
+    if !force || event.status != Status::Occurred {
+        return Stance::Asserts;
+    }
+    let (text, analysis) = (accounts.text, accounts.analysis);
+    let own = mentions.iter().any(|m| {
+        m.candidate
+            .roles
+            .iter()
+            .filter(|l| l.label == 0 && l.score >= LINKED)
+            .any(|l| {
+                let mut words = vec![l.token];
+                words.extend(
+                    children(analysis, l.token)
+                        .filter(|&i| &*analysis.tokens[i].deprel == "nmod:poss"),
+                );
+                words
+                    .iter()
+                    .any(|&word| first_person(text, analysis, word) || one(accounts, word, speaker))
+            })
+    });
+    if own {
+        Stance::ClaimsResponsibility
+    } else {
+        Stance::Asserts
+    }
+}
+
+/// Adds the claim of every speaker of a saying.
+fn tell(told: &mut Vec<Told>, accounts: &Accounts<'_>, saying: usize, stance: Stance) {
+    let said = &accounts.sayings[saying];
+    for &speaker in &said.speakers {
+        add(
+            told,
+            accounts,
+            speaker,
+            stance,
+            Some(said.cue),
+            Some(saying),
+        );
+    }
+}
+
+/// Adds a claim, unless its source has one: then the one that says more stands.
+fn add(
+    told: &mut Vec<Told>,
+    accounts: &Accounts<'_>,
+    speaker: usize,
+    stance: Stance,
+    cue: Option<Span>,
+    saying: Option<usize>,
+) {
+    let named = accounts
+        .parties
+        .of(accounts.text, accounts.analysis, speaker);
+    if named.pronoun {
+        return;
+    }
+    let claim = Claim {
+        source: source(accounts, named),
         stance,
-        cue: None,
+        cue,
         overrides: Overrides::none(),
     };
-    if doubts > asserts && doubts > silent {
-        claims.push(report(Stance::Doubts));
-    } else if asserts >= silent || parts.is_empty() {
-        claims.push(report(Stance::Asserts));
-    }
-    claims.extend(parts);
-    claims
-}
-
-fn party_claims(
-    text: &str,
-    analysis: &Analysis,
-    parties: &Parties,
-    sayings: &[Saying],
-    mentions: &[&Mention],
-) -> Vec<Claim> {
-    // Source (its chain, or its head word) and stance -> the best link.
-    let mut best: BTreeMap<(usize, usize, usize), (f32, usize)> = BTreeMap::new();
-    for mention in mentions {
-        for link in &mention.candidate.claims {
-            let said = sayings.iter().any(|s| {
-                s.source == Some(link.token)
-                    && s.content
-                        .contains(analysis.tokens[mention.candidate.token].span)
-            });
-            if link.score < if said { SOURCE_WITH_WORDS } else { SOURCE } {
-                continue;
-            }
-            let named = parties.of(text, analysis, link.token);
-            if named.pronoun {
-                continue;
-            }
-            let key = match named.chain {
-                Some(chain) => (0, chain, link.label),
-                None => (1, named.head, link.label),
-            };
-            let entry = best.entry(key).or_insert((link.score, link.token));
-            if link.score > entry.0 {
-                *entry = (link.score, link.token);
-            }
+    let new = Told {
+        claim,
+        speaker,
+        saying,
+    };
+    match told.iter_mut().find(|t| one(accounts, t.speaker, speaker)) {
+        None => told.push(new),
+        Some(known) if known.claim.stance == Stance::Asserts && stance != Stance::Asserts => {
+            *known = new;
         }
+        Some(_) => {}
     }
-    let mut found: Vec<(Named, Claim)> = best
-        .into_iter()
-        .map(|((.., stance), (_, token))| {
-            let named = parties.of(text, analysis, token);
-            let name = named.chain.map_or_else(
-                || named.span.of(text).to_owned(),
-                |chain| parties.chain(chain).name.clone(),
-            );
-            let source = Source::Party {
-                name,
-                id: None,
-                span: named.span,
-            };
-            (
-                named,
-                Claim {
-                    source,
-                    stance: STANCES[stance],
-                    cue: cue(analysis, sayings, token),
-                    overrides: Overrides::none(),
-                },
-            )
-        })
-        .collect();
-    found.sort_by_key(|(named, claim)| (named.span, claim.stance));
-    found.into_iter().map(|(_, claim)| claim).collect()
 }
 
-/// The reporting words of a source: those of its saying, else the verb it is an argument of.
-fn cue(analysis: &Analysis, sayings: &[Saying], source: usize) -> Option<Span> {
-    if let Some(saying) = sayings.iter().find(|s| s.source == Some(source)) {
+fn source(accounts: &Accounts<'_>, named: Named) -> Source {
+    let name = named.chain.map_or_else(
+        || named.span.of(accounts.text).to_owned(),
+        |chain| accounts.parties.chain(chain).name.clone(),
+    );
+    Source::Party {
+        name,
+        id: None,
+        span: named.span,
+    }
+}
+
+/// Adds the sources that only the reader sees.
+fn by_reader(told: &mut Vec<Told>, accounts: &Accounts<'_>, mentions: &[&Mention]) {
+    let least = if told.is_empty() {
+        SOURCE
+    } else {
+        SECOND_SOURCE
+    };
+    let mut links: Vec<_> = mentions
+        .iter()
+        .flat_map(|m| &m.candidate.claims)
+        .filter(|l| l.score >= least)
+        .collect();
+    links.sort_by(|x, y| y.score.total_cmp(&x.score).then(x.token.cmp(&y.token)));
+    for link in links {
+        let stance = STANCES[link.label];
+        let known = told.iter().any(|t| one(accounts, t.speaker, link.token));
+        // Mere mention is not speech: who asserts must be seen to say something.
+        if known || stance == Stance::Asserts && !accounts.speaks(link.token) {
+            continue;
+        }
+        let cue = cue(accounts, link.token);
+        add(told, accounts, link.token, stance, cue, None);
+    }
+}
+
+/// The reporting words of a source that the reader found: those of its saying, else the verb that it is
+/// an argument of.
+fn cue(accounts: &Accounts<'_>, source: usize) -> Option<Span> {
+    let mut sayings = accounts.sayings.iter();
+    if let Some(saying) = sayings.find(|s| s.sources.contains(&source)) {
         return Some(saying.cue);
     }
-    let head = analysis.tokens[source].head?;
-    (&*analysis.tokens[head].upos == "VERB").then(|| analysis.tokens[head].span)
+    let tokens = &accounts.analysis.tokens;
+    let head = tokens[source].head?;
+    (&*tokens[head].upos == "VERB").then(|| tokens[head].span)
 }

@@ -18,6 +18,7 @@ use super::files::{
     SupportFile,
 };
 use super::load::{Codebook, Purpose, is_event_file, read_directory};
+use super::saying::{SayingFile, is_saying_file};
 use super::{EventType, Mode, Strength, TriggerHit};
 
 /// Something that a codebook file says wrongly, twice, or to no effect.
@@ -110,6 +111,9 @@ impl Checker<'_> {
     }
 
     fn check_file(&mut self) -> Result<(), RuleError> {
+        if is_saying_file(self.source.path) {
+            return self.check_sayings();
+        }
         match self.source.path.strip_prefix("lang/en/events/") {
             Some("means.toml") => self.check_means(),
             Some("not-events.toml") => self.check_not_events(),
@@ -341,6 +345,43 @@ impl Checker<'_> {
                     }
                     _ => {}
                 }
+            }
+        }
+        Ok(())
+    }
+
+    fn check_sayings(&mut self) -> Result<(), RuleError> {
+        let file: SayingFile = self.source.parse()?;
+        let path = self.source.path;
+        self.needs_both(file.example.is_empty(), file.not.is_empty());
+        for Example { text, .. } in &file.example {
+            let Some(marked) = self.marked(text) else {
+                continue;
+            };
+            let cues = self.codebook.sayings(&marked.text, &marked.analysis);
+            for bracket in &marked.brackets {
+                let inside = |at: &usize| {
+                    bracket.contains(&(marked.analysis.tokens[*at].span.start as usize))
+                };
+                if !cues
+                    .iter()
+                    .any(|cue| cue.file == path && cue.matched.iter().any(inside))
+                {
+                    let words = &marked.text[bracket.clone()];
+                    let message = format!("example missed: no line matches [{words}]");
+                    self.report(text.span().start, message);
+                }
+            }
+        }
+        for counterexample in &file.not {
+            let text = counterexample.text.get_ref();
+            let cues = self.codebook.sayings(text, &language::segment(text));
+            if let Some(cue) = cues.iter().find(|cue| cue.file == path) {
+                let message = format!(
+                    "counterexample hit by line {}, though: {}",
+                    cue.line, counterexample.why
+                );
+                self.report(counterexample.text.span().start, message);
             }
         }
         Ok(())

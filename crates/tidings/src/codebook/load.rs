@@ -14,6 +14,7 @@ use super::files::{
     RuleError, Slot, Source, Strength, SupportFile, TriggerGroup, line_of,
 };
 use super::pattern::{ClassMask, PartOfSpeech, Pattern, Symbol, Symbols};
+use super::saying::{ATTRIBUTION, SayingRule};
 use super::weapon::{WeaponClass, WeaponFile};
 use super::{EventType, Mode};
 
@@ -87,6 +88,7 @@ pub(super) enum Purpose {
     Support(usize),
     Means(usize),
     Cue(usize),
+    Saying(usize),
 }
 
 #[derive(Debug, Clone)]
@@ -130,6 +132,7 @@ pub struct Codebook {
     pub(super) means: Vec<MeansRule>,
     pub(super) supports: Vec<SupportRule>,
     pub(super) cues: Vec<CueRule>,
+    pub(super) sayings: Vec<SayingRule>,
     pub(super) settings: Vec<SettingRule>,
     pub(super) weapons: Vec<WeaponClass>,
     pub(super) crosswalk: Crosswalk,
@@ -215,6 +218,9 @@ impl Codebook {
                 add(&mut codebook, &source)?;
             }
         }
+        for source in sources(&|path| path.starts_with(ATTRIBUTION)) {
+            codebook.add_attribution(&source)?;
+        }
         for source in sources(&|path| path.starts_with("codebooks/")) {
             codebook.crosswalk.add(&source)?;
         }
@@ -245,7 +251,7 @@ impl Codebook {
         &self.crosswalk
     }
 
-    fn class(&self, name: &str) -> Option<u8> {
+    pub(super) fn class(&self, name: &str) -> Option<u8> {
         self.classes
             .iter()
             .position(|(known, _)| &**known == name)
@@ -260,7 +266,7 @@ impl Codebook {
         }
     }
 
-    fn add_pattern(
+    pub(super) fn add_pattern(
         &mut self,
         source: &Source<'_>,
         text: &Spanned<String>,
@@ -318,7 +324,7 @@ impl Codebook {
         Ok(())
     }
 
-    fn new_class(
+    pub(super) fn new_class(
         &mut self,
         source: &Source<'_>,
         name: &Spanned<String>,
@@ -585,7 +591,13 @@ fn slots(names: &[&str]) -> Vec<Slot> {
 /// The codebook files of a data directory, sorted: path relative to it with `/`, and text.
 pub(super) fn read_directory(directory: &Path) -> Result<Vec<(String, String)>, RuleError> {
     let mut files = Vec::new();
-    for folder in ["lang/en", "lang/en/events", "weapons", "codebooks"] {
+    for folder in [
+        "lang/en",
+        "lang/en/attribution",
+        "lang/en/events",
+        "weapons",
+        "codebooks",
+    ] {
         let Ok(entries) = std::fs::read_dir(directory.join(folder)) else {
             continue;
         };

@@ -1,7 +1,7 @@
 //! The codebook: which words say which event, what an event's type and mode are called elsewhere.
 //!
 //! In: the TOML files of the data directory, embedded ([`Codebook::embedded`]) and overlaid by an
-//! analyst's own ([`Codebook::load`]); then an [`Analysis`]. Out: [`TriggerHit`]s and [`CueHit`]s,
+//! analyst's own ([`Codebook::load`]); then an [`Analysis`]. Out: [`TriggerHit`]s, [`CueHit`]s and [`SayingCue`]s,
 //! each with the file and line that set it, and the codes of other schemes ([`Crosswalk`]).
 //! Joining hits to events, and filling actors and targets, is left to the event module.
 //!
@@ -15,6 +15,7 @@ mod event_type;
 mod files;
 mod load;
 mod pattern;
+mod saying;
 mod trigger;
 mod weapon;
 
@@ -27,5 +28,6 @@ pub use event_type::{EventType, Mode, UnknownName};
 pub use files::{CueMeaning, Passive, Reach, RuleError, Slot, Strength};
 pub use load::{Codebook, Entry};
 pub use pattern::PartOfSpeech;
+pub use saying::{Form, SayingCue};
 pub use trigger::{Fit, Support, TriggerHit};
 pub use weapon::WeaponClass;

@@ -158,7 +158,8 @@ fn phrases(sources: &Sources<'_>, links: &[Link]) -> Vec<Named> {
     found
 }
 
-fn parties(sources: &Sources<'_>, links: &[Link]) -> Vec<Party> {
+/// The parties that the links lead to, in the order of the text.
+pub(crate) fn parties(sources: &Sources<'_>, links: &[Link]) -> Vec<Party> {
     let mut found = phrases(sources, links);
     found.sort_by_key(|named| named.span);
     found
@@ -353,7 +354,8 @@ fn happenings(sources: &Sources<'_>, mentions: &[&Mention]) -> Option<Count> {
     })
 }
 
-fn toll(sources: &Sources<'_>, token: usize) -> Option<Toll> {
+/// The toll that stands at a word.
+pub(crate) fn toll(sources: &Sources<'_>, token: usize) -> Option<Toll> {
     let counted = count::counted(sources.text, sources.analysis, token)?;
     let who: Option<Span> = counted.of;
     Some(Toll {

@@ -1,0 +1,113 @@
+//! Walking the syntax tree: children, subjects, subtrees as spans.
+
+use crate::Span;
+use crate::language::{Analysis, subtree};
+
+/// The children of a token, in order.
+pub(crate) fn children(analysis: &Analysis, of: usize) -> impl Iterator<Item = usize> {
+    analysis.sentences[analysis.tokens[of].sentence]
+        .tokens
+        .clone()
+        .filter(move |&i| analysis.tokens[i].head == Some(of))
+}
+
+/// The first child with one of these labels.
+pub(crate) fn child(analysis: &Analysis, of: usize, labels: &[&str]) -> Option<usize> {
+    children(analysis, of).find(|&i| labels.contains(&&*analysis.tokens[i].deprel))
+}
+
+/// The first nominal child that one of these prepositions stands before.
+pub(crate) fn child_after(
+    text: &str,
+    analysis: &Analysis,
+    of: usize,
+    prepositions: &[&str],
+) -> Option<usize> {
+    children(analysis, of).find(|&i| {
+        children(analysis, i).any(|case| {
+            matches!(&*analysis.tokens[case].deprel, "case" | "mark")
+                && is(text, analysis, case, prepositions)
+        })
+    })
+}
+
+/// Whether the token is one of these words, whatever its case.
+pub(crate) fn is(text: &str, analysis: &Analysis, token: usize, words: &[&str]) -> bool {
+    let form = analysis.tokens[token].span.of(text);
+    words.iter().any(|word| word.eq_ignore_ascii_case(form))
+}
+
+/// Whether the token is a noun, name or pronoun.
+pub(crate) fn is_nominal(analysis: &Analysis, token: usize) -> bool {
+    matches!(&*analysis.tokens[token].upos, "NOUN" | "PROPN" | "PRON")
+}
+
+/// The words below a token, without marks at the ends.
+pub(crate) fn below(analysis: &Analysis, token: usize) -> Option<Span> {
+    span_of(analysis, &subtree(analysis, token))
+}
+
+/// From the first to the last of the tokens, without marks at the ends.
+pub(crate) fn span_of(analysis: &Analysis, tokens: &[usize]) -> Option<Span> {
+    let solid = |&&i: &&usize| &*analysis.tokens[i].upos != "PUNCT";
+    let first = tokens.iter().find(solid)?;
+    let last = tokens.iter().rev().find(solid)?;
+    Some(
+        analysis.tokens[*first]
+            .span
+            .join(analysis.tokens[*last].span),
+    )
+}
+
+/// The tokens from `token` up to the root, itself first.
+pub(crate) fn ancestors(analysis: &Analysis, token: usize) -> impl Iterator<Item = usize> {
+    let most = analysis.sentences[analysis.tokens[token].sentence]
+        .tokens
+        .len();
+    std::iter::successors(Some(token), |&at| analysis.tokens[at].head).take(most + 1)
+}
+
+/// The subject of a verb; of several, which a wrong tree gives it, the one next to it.
+fn nearest_subject(analysis: &Analysis, verb: usize) -> Option<usize> {
+    children(analysis, verb)
+        .filter(|&i| matches!(&*analysis.tokens[i].deprel, "nsubj" | "nsubj:outer"))
+        .min_by_key(|&i| i.abs_diff(verb))
+}
+
+/// Who does what the verb says: its subject, or that of the verb it shares one with; the noun that it
+/// modifies ("the officer who said"); for "X was quoted as saying", X.
+pub(crate) fn subject(text: &str, analysis: &Analysis, verb: usize) -> Option<usize> {
+    let mut at = verb;
+    for step in 0..5 {
+        let token = &analysis.tokens[at];
+        let relative = matches!(&*token.deprel, "acl:relcl" | "advcl:relcl");
+        if let Some(agent) = child(analysis, at, &["obl:agent"]) {
+            return Some(agent);
+        }
+        if let Some(subject) = nearest_subject(analysis, at) {
+            let pronoun = relative && is(text, analysis, subject, &["who", "which", "that"]);
+            return match (pronoun, token.head) {
+                (true, Some(noun)) => Some(noun),
+                _ => Some(subject),
+            };
+        }
+        // A passive subject does not speak, unless the passive verb only leads to that of speaking:
+        // "was quoted as saying".
+        if let Some(subject) = child(analysis, at, &["nsubj:pass"]) {
+            return (step > 0).then_some(subject);
+        }
+        match &*token.deprel {
+            "acl" => return token.head.filter(|&noun| is_nominal(analysis, noun)),
+            "conj" | "xcomp" | "advcl" | "aux" | "cop" => {}
+            _ => return None,
+        }
+        at = token.head?;
+        if matches!(&*analysis.tokens[at].lemma, "quote" | "cite")
+            && child(analysis, at, &["nsubj:pass"]).is_none()
+            && let Some(object) = child(analysis, at, &["obj"])
+        {
+            return Some(object);
+        }
+    }
+    None
+}
