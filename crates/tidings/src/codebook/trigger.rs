@@ -336,7 +336,8 @@ impl Codebook {
         })
     }
 
-    /// Sets the mode that the nearest means says; of two as near, the one earlier in the file.
+    /// Sets the mode that the nearest means says, first of all one that the syntax ties to the trigger; of two
+    /// as near, the one earlier in the file.
     fn refine<'c>(
         &'c self,
         hit: &mut TriggerHit<'c>,
@@ -360,7 +361,10 @@ impl Codebook {
                     && !(found.head.min(hit.head)..found.head.max(hit.head))
                         .any(|at| words.is_break(at))
             })
-            .min_by_key(|(found, rule)| (found.head.abs_diff(hit.head), *rule));
+            .min_by_key(|(found, rule)| {
+                let near = found.head.abs_diff(hit.head);
+                (!tied(analysis, found.head, hit.head), near, *rule)
+            });
         if let Some((found, rule)) = best {
             let rule = &self.means[rule];
             if rule.mode != hit.mode {
@@ -369,6 +373,17 @@ impl Codebook {
             }
         }
     }
+}
+
+/// Whether the syntax ties a means to a trigger: as its subject, instrument or modifier, or within one of
+/// these ("hit by a salvo of rockets").
+fn tied(analysis: &Analysis, means: usize, trigger: usize) -> bool {
+    let head = |at: usize| analysis.tokens.get(at).and_then(|token| token.head);
+    let governor = head(means);
+    means == trigger
+        || governor == Some(trigger)
+        || head(trigger) == Some(means)
+        || governor.is_some_and(|governor| head(governor) == Some(trigger))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -588,6 +603,55 @@ mod tests {
                 .any(|hit| hit.0 == "attacked" && hit.2 == Mode::Drone),
             "{found:?}"
         );
+    }
+
+    #[test]
+    fn the_means_tied_to_the_trigger_refines_it() {
+        let text = "Drones attacked gunmen.";
+        let mut analysis = language::segment(text);
+        let tree = [
+            ("NOUN", Some(1), "nsubj"),
+            ("VERB", None, "root"),
+            ("NOUN", Some(1), "obj"),
+            ("PUNCT", Some(1), "punct"),
+        ];
+        for (token, (upos, head, deprel)) in analysis.tokens.iter_mut().zip(tree) {
+            (token.upos, token.head, token.deprel) = (upos.into(), head, deprel.into());
+        }
+        assert!(tied(&analysis, 0, 1) && !tied(&analysis, 0, 2));
+        let hits = Codebook::embedded().triggers(text, &analysis);
+        let attacked: Vec<_> = hits.iter().filter(|hit| hit.head == 1).collect();
+        assert!(
+            attacked.iter().any(|hit| hit.mode == Mode::Drone),
+            "{attacked:?}"
+        );
+    }
+
+    #[test]
+    fn a_frame_that_is_not_met_leaves_a_weak_hit() {
+        let strength = |text: &str| {
+            let analysis = language::segment(text);
+            let hits = Codebook::embedded().triggers(text, &analysis);
+            let seizing = hits.iter().filter(|hit| {
+                hit.event_type == EventType::Coerce && &*hit.entry.pattern == "confiscate"
+            });
+            seizing.map(|hit| (hit.strength, hit.fit)).max()
+        };
+        assert_eq!(
+            strength("Soldiers confiscated the cattle."),
+            Some((Strength::Rule, Fit::Nearby))
+        );
+        assert_eq!(
+            strength("Soldiers confiscated it."),
+            Some((Strength::Weak, Fit::Unmet))
+        );
+    }
+
+    #[test]
+    fn figures_of_speech_are_ruled_out() {
+        let text = "He suffered a heart attack.";
+        let ruled_out = Codebook::embedded().ruled_out(text, &language::segment(text));
+        assert_eq!(ruled_out.into_iter().collect::<Vec<_>>(), [3, 4]);
     }
 
     #[test]

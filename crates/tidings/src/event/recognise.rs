@@ -14,7 +14,7 @@ use crate::language::Analysis;
 /// A word is a mention of an event if it is likelier than this to be one ...
 const MENTION: f32 = 0.4;
 /// ... but a happening is told only if one of its mentions is likelier than this. Both were chosen on
-/// coded reports that the reader was not trained on (`training/ERRORS.md`).
+/// coded reports that the reader was not trained on.
 pub(crate) const TOLD: f32 = 0.5;
 
 /// One mention of an event.
