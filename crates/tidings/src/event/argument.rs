@@ -27,7 +27,7 @@ pub(super) const ROLES: [&str; 10] = [
 
 /// The least probability with which a link gives a field; chosen on coded reports that the reader was
 /// not trained on.
-const LEAST: [f32; 10] = [0.25; 10];
+const LEAST: [f32; 10] = [0.4, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25];
 
 /// A number that no casualty word goes with is a toll only if the reader is this sure.
 const TOLL: f32 = 0.3;
