@@ -44,7 +44,7 @@ mod weight {
     pub(super) const DEFINITE: f32 = 0.5;
     /// "a second attack".
     pub(super) const ANOTHER: f32 = -1.0;
-    /// One of the two hangs on the other: "carried out an attack".
+    /// Of one type, one hangs on the other: "carried out an attack", not "foiled an attack".
     pub(super) const ATTACHED: f32 = 1.2;
     pub(super) const SAME_SENTENCE: f32 = 0.7;
     pub(super) const NEAR: f32 = 0.45;
@@ -211,7 +211,7 @@ fn alike(story: &Story<'_>, later: &Told<'_>, earlier: &Told<'_>) -> f32 {
         (later.definite, weight::DEFINITE),
         (later.another, weight::ANOTHER),
         (
-            tokens[i].head == Some(j) || tokens[j].head == Some(i),
+            same_type && (tokens[i].head == Some(j) || tokens[j].head == Some(i)),
             weight::ATTACHED,
         ),
         (now == then, weight::SAME_SENTENCE),
