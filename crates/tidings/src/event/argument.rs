@@ -354,8 +354,18 @@ fn happenings(sources: &Sources<'_>, mentions: &[&Mention]) -> Option<Count> {
     })
 }
 
-/// The toll that stands at a word.
+/// The toll that stands at a word, unless it names a thing or a place.
 pub(crate) fn toll(sources: &Sources<'_>, token: usize) -> Option<Toll> {
+    let thing = sources.analysis.names.iter().any(|name| {
+        name.tokens.contains(&token)
+            && !matches!(
+                name.kind,
+                NameKind::Person | NameKind::Nationality | NameKind::Organisation
+            )
+    });
+    if thing {
+        return None;
+    }
     let counted = count::counted(sources.text, sources.analysis, token)?;
     let who: Option<Span> = counted.of;
     Some(Toll {

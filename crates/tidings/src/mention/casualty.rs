@@ -249,6 +249,29 @@ impl Clauses<'_> {
             .find(|&i| stated(self.text, self.analysis, i).is_some())
     }
 
+    /// What is joined to `people` by "and" and shares their verb: not "nine others" of "two women dead and
+    /// nine others injured".
+    fn joined(&self, people: usize, word: usize) -> Vec<usize> {
+        let tokens = &self.analysis.tokens;
+        let acts = |i: usize| {
+            i != word
+                && matches!(&*tokens[i].upos, "VERB" | "AUX" | "ADJ")
+                && !self.is(i, &["amod"])
+        };
+        self.children(people)
+            .filter(|&i| {
+                self.is(i, &["conj"])
+                    && matches!(&*tokens[i].upos, "NOUN" | "PROPN" | "NUM" | "PRON")
+            })
+            .filter(|&i| i > people && !(people + 1..i).any(acts))
+            .filter(|&i| {
+                tokens.get(i + 1).is_none_or(|next| {
+                    next.sentence != tokens[i].sentence || !acts(i + 1) || i + 1 == word
+                })
+            })
+            .collect()
+    }
+
     fn after(&self, noun: usize, preposition: &str) -> bool {
         self.children(noun)
             .any(|i| self.is(i, &["case"]) && self.word(i) == preposition)
@@ -259,10 +282,7 @@ impl Clauses<'_> {
         let (text, analysis) = (self.text, self.analysis);
         let mut heads = vec![people];
         if people != word {
-            heads.extend(self.children(people).filter(|&i| {
-                self.is(i, &["conj"])
-                    && matches!(&*analysis.tokens[i].upos, "NOUN" | "PROPN" | "NUM" | "PRON")
-            }));
+            heads.extend(self.joined(people, word));
         }
         let denied = self
             .children(word)
