@@ -129,8 +129,7 @@ impl<'d> Accounts<'d> {
             .collect()
     }
 
-    /// What a source wants, within what it or another says, and what a speaker "thinks" within its own
-    /// words, is no further account.
+    /// What someone wants or thinks within what is said is no further account.
     fn adds_nothing(&self, inner: &Saying) -> bool {
         self.sayings.iter().any(|outer| {
             outer.cue != inner.cue

@@ -24,8 +24,13 @@ const SECOND_SOURCE: f32 = 0.5;
 const STANCE: f32 = 0.2;
 /// The narrator takes over a source's account if the reader is surer than this that it asserts.
 const TAKEN_OVER: f32 = 0.7;
-/// The narrator is silent on what it tells outside any source's words only if the reader is so sure.
-const SILENT: f32 = 0.75;
+/// The narrator asserts what it tells outside any source's words, too, if the reader is surer than this.
+const TOLD_OUTSIDE: f32 = 0.5;
+/// What stands in a source's words is not its claim if the reader is surer than this that the narrator
+/// asserts it, and links it to no source at all.
+const NARRATED: f32 = 0.8;
+/// In a communique or speech, the narrator is silent if the reader is surer than this.
+const ISSUED: f32 = 0.2;
 /// A mention is negated if the reader is surer than this.
 const NEGATED: f32 = 0.5;
 /// An actor's link counts from this probability on.
@@ -64,6 +69,10 @@ pub(crate) fn fill(
         match accounts.around(mention.candidate.token) {
             Some(saying) => {
                 let stance = stance(event, accounts, mention, saying);
+                if stance == Stance::Asserts && narrated(mention) {
+                    outside.push(mention);
+                    continue;
+                }
                 tell(&mut told, accounts, saying, stance);
             }
             None => outside.push(mention),
@@ -81,11 +90,13 @@ pub(crate) fn fill(
         }
     }
     by_reader(&mut told, accounts, mentions);
-    let issued = accounts.issuer.is_some() && !outside.is_empty();
-    if issued && let Some(issuer) = accounts.issuer {
+    // What a party issues it says itself, save the frame that the reader sees round it.
+    let issued = !outside.is_empty() && mean(&outside, |m| m.candidate.report[0]) > ISSUED;
+    if let Some(issuer) = accounts.issuer.filter(|_| issued) {
         let stance = by_itself(event, accounts, &outside, issuer);
         add(&mut told, accounts, issuer, stance, None, None);
     }
+    let issued = issued && accounts.issuer.is_some();
     if let Some((stance, cue)) = narrator(&told, mentions, &outside, doubted, issued) {
         event.claims.push(Claim {
             source: Source::Report,
@@ -95,8 +106,47 @@ pub(crate) fn fill(
         });
     }
     differ::fill(event, &mut told, accounts, sources, mentions);
+    event
+        .why
+        .insert("claims".into(), why(&told, accounts, mentions));
     told.sort_by_key(|t| (place_of(&t.claim), t.claim.stance));
     event.claims.extend(told.into_iter().map(|t| t.claim));
+}
+
+/// How the narrator's part and every source were found.
+fn why(told: &[Told], accounts: &Accounts<'_>, mentions: &[&Mention]) -> String {
+    let report: Vec<String> = (0..3)
+        .map(|i| format!("{:.2}", mean(mentions, |m| m.candidate.report[i])))
+        .collect();
+    let mut parts = vec![format!(
+        "reader: report head {} (silent, asserts, doubts)",
+        report.join(" ")
+    )];
+    parts.extend(told.iter().map(|t| {
+        let stance = t.claim.stance.as_str();
+        let name = match &t.claim.source {
+            Source::Party { name, .. } => name,
+            Source::Report => "report",
+        };
+        let rule = match t.saying.map(|s| &accounts.sayings[s]) {
+            Some(saying) => saying.rule.as_deref().unwrap_or("quotation or label"),
+            None if t.claim.cue.is_none() && accounts.issuer == Some(t.speaker) => "issuer",
+            None => "reader only",
+        };
+        let score = link(accounts, mentions, t.speaker);
+        format!("{name} {stance}: {rule}; reader: claim head {score:.2}")
+    }));
+    parts.join("; ")
+}
+
+/// How likely the reader thinks it that the party this word leads to speaks of the event.
+fn link(accounts: &Accounts<'_>, mentions: &[&Mention], speaker: usize) -> f32 {
+    mentions
+        .iter()
+        .flat_map(|m| &m.candidate.claims)
+        .filter(|l| one(accounts, l.token, speaker))
+        .map(|l| l.score)
+        .fold(0.0, f32::max)
 }
 
 fn place_of(claim: &Claim) -> Option<Span> {
@@ -104,6 +154,11 @@ fn place_of(claim: &Claim) -> Option<Span> {
         Source::Report => None,
         Source::Party { span, .. } => Some(span),
     }
+}
+
+/// Whether the reader is sure that the narrator tells it, whosever words seem to hold it.
+fn narrated(mention: &Mention) -> bool {
+    mention.candidate.report[1] > NARRATED && mention.candidate.claims.is_empty()
 }
 
 /// What the narrator does with the event, if it speaks of it in its own voice.
@@ -130,7 +185,7 @@ fn narrator(
     } else if outside.is_empty() || issued {
         asserts > TAKEN_OVER
     } else {
-        mean(outside, |m| m.candidate.report[0]) < SILENT
+        asserts > TOLD_OUTSIDE
     };
     speaks.then_some((Stance::Asserts, None))
 }
@@ -215,7 +270,8 @@ fn tell(told: &mut Vec<Told>, accounts: &Accounts<'_>, saying: usize, stance: St
     }
 }
 
-/// Adds a claim, unless its source has one: then the one that says more stands.
+/// Adds a claim, unless its source has the same one; one that says more takes the place of a plain
+/// assertion.
 fn add(
     told: &mut Vec<Told>,
     accounts: &Accounts<'_>,
@@ -241,12 +297,19 @@ fn add(
         speaker,
         saying,
     };
-    match told.iter_mut().find(|t| one(accounts, t.speaker, speaker)) {
-        None => told.push(new),
-        Some(known) if known.claim.stance == Stance::Asserts && stance != Stance::Asserts => {
-            *known = new;
+    let known: Vec<usize> = (0..told.len())
+        .filter(|&i| one(accounts, told[i].speaker, speaker))
+        .collect();
+    let plain = known
+        .iter()
+        .find(|&&i| told[i].claim.stance == Stance::Asserts);
+    match plain {
+        Some(&plain) if stance != Stance::Asserts => told[plain] = new,
+        _ if known.is_empty() => told.push(new),
+        _ if stance != Stance::Asserts && known.iter().all(|&i| told[i].claim.stance != stance) => {
+            told.push(new);
         }
-        Some(_) => {}
+        _ => {}
     }
 }
 
@@ -282,9 +345,40 @@ fn by_reader(told: &mut Vec<Told>, accounts: &Accounts<'_>, mentions: &[&Mention
         if known || stance == Stance::Asserts && !accounts.speaks(link.token) {
             continue;
         }
-        let cue = cue(accounts, link.token);
-        add(told, accounts, link.token, stance, cue, None);
+        match shown(accounts, mentions, link.token) {
+            Some(at) if stance == Stance::Asserts => {
+                let saying = &accounts.sayings[at];
+                add(
+                    told,
+                    accounts,
+                    link.token,
+                    saying.stance,
+                    Some(saying.cue),
+                    Some(at),
+                );
+            }
+            _ => add(
+                told,
+                accounts,
+                link.token,
+                stance,
+                cue(accounts, link.token),
+                None,
+            ),
+        }
     }
+}
+
+/// A saying of this source, in a sentence that tells of the event, whose cue shows more than "said".
+fn shown(accounts: &Accounts<'_>, mentions: &[&Mention], source: usize) -> Option<usize> {
+    let tokens = &accounts.analysis.tokens;
+    accounts.sayings.iter().position(|s| {
+        s.stance != Stance::Asserts
+            && s.sources.contains(&source)
+            && mentions
+                .iter()
+                .any(|m| tokens[m.candidate.token].sentence == tokens[source].sentence)
+    })
 }
 
 /// The reporting words of a source that the reader found: those of its saying, else the verb that it is

@@ -28,8 +28,12 @@ pub(crate) fn labelled(text: &str, analysis: &Analysis, speakers: &[bool]) -> Ve
             if lines >= CONVERSATION && label.person {
                 let next = labels[at + 1..].iter().find(|next| next.person);
                 let end = next.map_or(text.len(), |next| next.start);
-                let said = text[content.start as usize..end].trim_end().len();
-                content = Span::new(content.start as usize, content.start as usize + said);
+                let start = content.start as usize;
+                let said = text.get(start..end)?.trim_end().len();
+                if said == 0 {
+                    return None;
+                }
+                content = Span::new(start, start + said);
             }
             Some(label.saying(content))
         })
@@ -62,6 +66,7 @@ impl Label {
             accused: None,
             relayed: false,
             speakers: Vec::new(),
+            rule: None,
             wish: false,
         }
     }
@@ -175,4 +180,56 @@ fn named_speaker(
     named
         .filter(|name| name.tokens.contains(&head))
         .map(|name| name.tokens.start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::read;
+    use super::*;
+    use crate::codebook::Codebook;
+
+    fn said(text: &str, tree: &str) -> Vec<(String, String)> {
+        let analysis = read(text, tree);
+        let speakers = Codebook::embedded().speakers(text, &analysis);
+        labelled(text, &analysis, &speakers)
+            .iter()
+            .map(|s| {
+                (
+                    analysis.tokens[s.sources[0]].span.of(text).to_owned(),
+                    s.content.map_or("", |c| c.of(text)).to_owned(),
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_noun_before_a_colon_speaks() {
+        assert_eq!(
+            said(
+                "Army: gunmen fled Osk",
+                "NOUN 4 nsubj; PUNCT 4 punct; NOUN 4 nsubj; VERB 0 root; PROPN 4 obj"
+            ),
+            [("Army".to_owned(), "gunmen fled Osk".to_owned())]
+        );
+    }
+
+    #[test]
+    fn the_noun_after_a_dash_speaks() {
+        assert_eq!(
+            said(
+                "Three gunmen fled Osk - police",
+                "NUM 2 nummod; NOUN 3 nsubj; VERB 0 root; PROPN 3 obj; PUNCT 3 punct; NOUN 3 dep"
+            ),
+            [("police".to_owned(), "Three gunmen fled Osk".to_owned())]
+        );
+    }
+
+    #[test]
+    fn a_thing_before_a_colon_does_not_speak() {
+        let none = said(
+            "Bridges: gunmen fled Osk",
+            "NOUN 4 nsubj; PUNCT 4 punct; NOUN 4 nsubj; VERB 0 root; PROPN 4 obj",
+        );
+        assert!(none.is_empty(), "{none:?}");
+    }
 }

@@ -10,6 +10,8 @@ mod differ;
 mod label;
 mod quotation;
 pub(crate) mod remark;
+#[cfg(test)]
+mod sample;
 mod saying;
 mod speaker;
 mod tree;

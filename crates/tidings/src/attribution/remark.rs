@@ -41,6 +41,17 @@ pub(crate) fn remarks(
                 Some((fit(accounts, saying, &members)?, at))
             })
             .max_by(|x, y| x.0.total_cmp(&y.0).then(x.1.cmp(&y.1)));
+        // "denied the allegations": all of them.
+        if saying.stance == Stance::Denies && several(accounts, saying) {
+            for (at, members) in happenings.iter().enumerate() {
+                let members: Vec<&Mention> = members.iter().map(|&i| &mentions[i]).collect();
+                if best.is_none_or(|(_, nearest)| nearest != at)
+                    && laid_on(accounts, saying, &members)
+                {
+                    of[at].push(number);
+                }
+            }
+        }
         if let Some((_, at)) = best {
             of[at].push(number);
         }
@@ -65,6 +76,24 @@ fn remarks_on(accounts: &Accounts<'_>, saying: &Saying) -> bool {
         _ => false,
     };
     speaks && open && form && !saying.relayed
+}
+
+/// Whether the remark speaks of several things: "these allegations".
+fn several(accounts: &Accounts<'_>, saying: &Saying) -> bool {
+    let Some(content) = saying.content else {
+        return false;
+    };
+    let mut tokens = accounts.analysis.tokens.iter();
+    tokens.any(|t| content.contains(t.span) && matches!(&*t.tag, "NNS" | "NNPS"))
+}
+
+/// Whether someone else lays the event at the door of the saying's source.
+fn laid_on(accounts: &Accounts<'_>, saying: &Saying, mentions: &[&Mention]) -> bool {
+    has_part(accounts, saying, mentions)
+        && mentions.iter().any(|m| {
+            let told = accounts.around(m.candidate.token);
+            told.is_some_and(|s| !speakers_meet(accounts, &accounts.sayings[s], saying))
+        })
 }
 
 /// Whether an event is told in the saying's own words.

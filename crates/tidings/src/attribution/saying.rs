@@ -32,7 +32,10 @@ pub(crate) struct Saying {
     pub(crate) relayed: bool,
     /// The words that its sources lead to, pronouns resolved; filled by `speaker`.
     pub(crate) speakers: Vec<usize>,
-    /// Whether what is said is only wanted, planned or asked for: "asked to leave".
+    /// File and line of the cue.
+    pub(crate) rule: Option<String>,
+    /// Whether what is said is only wanted, planned, asked for or spoken of, and so claimed by no one:
+    /// "asked to leave", "condemned the raid".
     pub(crate) wish: bool,
 }
 
@@ -53,6 +56,7 @@ pub(crate) fn sayings(
         };
         found.extend(match cue.form {
             Form::Clause | Form::Thought => reading.verb(),
+            Form::Topic => reading.topic(),
             Form::Blame => reading.blame(),
             Form::Remark => reading.remark(),
             Form::Noun => reading.noun(),
@@ -116,6 +120,7 @@ impl Reading<'_> {
             accused: None,
             relayed: false,
             speakers: Vec::new(),
+            rule: Some(format!("{}:{}", self.cue.file, self.cue.line)),
             wish: false,
         }
     }
@@ -163,8 +168,13 @@ impl Reading<'_> {
         let verb = self.cue.head;
         let source = subject(text, analysis, verb).or_else(|| self.inverted(verb));
         let (mut content, mut wish) = (None, false);
-        if let Some(clause) = child(analysis, verb, &["ccomp"]) {
+        let aside = source.and_then(|source| self.beside(verb, source));
+        if aside.is_some() {
+            content = aside;
+        } else if let Some(clause) = child(analysis, verb, &["ccomp"]) {
             content = self.with_coordinated(verb, clause);
+        } else if let Some(clause) = self.that_clause(verb) {
+            content = Some(clause);
         } else if let Some(clause) = child(analysis, verb, &["xcomp"]) {
             content = below(analysis, clause);
             wish = true;
@@ -175,31 +185,40 @@ impl Reading<'_> {
         if content.is_none() {
             content = child(analysis, verb, &["parataxis"]).and_then(|c| below(analysis, c));
         }
+        if content.is_none() && self.cue.form == Form::Thought && self.cue.matched.len() > 1 {
+            let object = child_after(text, analysis, verb, &["for", "on"]);
+            content = object.and_then(|c| below(analysis, c));
+            wish = true;
+        }
         if content.is_none() && self.cue.form == Form::Clause && source.is_some() {
             content = child(analysis, verb, &["obj"])
                 .filter(|&object| object > verb)
                 .or_else(|| child_after(text, analysis, verb, &["of", "about"]))
                 .and_then(|c| below(analysis, c));
         }
-        // A whole sentence that a clause at its end gives to a source, where the tree does not say so.
-        if content.is_none() && self.cue.stance == Stance::Asserts {
-            content = source.and_then(|source| self.beside(verb, source));
-        }
         let speaks_alone = content.is_some()
             || self.cue.stance != Stance::Asserts
             || self.quotations.iter().any(|q| {
                 let words = analysis.sentences[analysis.tokens[verb].sentence].span;
                 q.span.overlaps(words)
-                    || q.span.end <= words.start && words.start - q.span.end < 4
-                    || q.mark.start >= words.end && q.mark.start - words.end < 4
-            });
+                    || (q.span.end <= words.start && words.start - q.span.end < 4)
+            })
+            || self.introduces(verb);
         let sources = self.speakers(source)?;
-        if !speaks_alone || sources.is_empty() && content.is_none() {
+        if !speaks_alone || (sources.is_empty() && content.is_none()) {
             return None;
         }
         let mut saying = self.saying(sources, content);
         saying.wish = wish && self.cue.form == Form::Thought;
         Some(saying)
+    }
+
+    /// "The minister said:" - what is said follows.
+    fn introduces(&self, verb: usize) -> bool {
+        let sentence = self.analysis.sentences[self.analysis.tokens[verb].sentence].span;
+        let ends = sentence.of(self.text).trim_end().ends_with([':', ',']);
+        let next = |q: &Quotation| q.mark.start >= sentence.end && q.mark.start - sentence.end < 4;
+        ends || self.quotations.iter().any(next)
     }
 
     /// A clause, with one that the tree coordinates with the verb though it has a subject of its own and
@@ -211,10 +230,8 @@ impl Reading<'_> {
             i > clause
                 && &*analysis.tokens[i].deprel == "conj"
                 && child(analysis, i, &["nsubj", "nsubj:pass"]).is_some()
-                && !analysis
-                    .tokens
-                    .get(i)
-                    .and_then(|_| subtree(analysis, i).first().copied())
+                && !subtree(analysis, i)
+                    .first()
                     .and_then(|first| first.checked_sub(1))
                     .is_some_and(|before| is(text, analysis, before, &[",", ";"]))
         });
@@ -261,26 +278,119 @@ impl Reading<'_> {
         span_of(analysis, &rest)
     }
 
-    /// All before ", X said", or all after "X said".
+    /// ", X said" after what is said, or within it: by the words, as trees often hang it amiss.
     fn beside(&self, verb: usize, source: usize) -> Option<Span> {
-        let analysis = self.analysis;
+        let (text, analysis) = (self.text, self.analysis);
         let bounds = analysis.sentences[analysis.tokens[verb].sentence]
             .tokens
             .clone();
-        if !bounds.contains(&source) || self.cue.form == Form::Thought {
+        let first = subtree(analysis, source).first().copied()?.min(verb);
+        let next = source.max(verb) + 1;
+        // Nothing but the source and the verb, and what little the verb has beside it.
+        let between = source.min(verb) + 1..source.max(verb);
+        if !bounds.contains(&source)
+            || between.len() > 8
+            || child(analysis, verb, &["ccomp"]).is_some_and(|clause| clause > verb)
+        {
             return None;
         }
-        let named = phrase(self.text, analysis, source);
-        let start = named.start.min(verb);
-        let comma = start.checked_sub(1).filter(|&i| {
-            bounds.contains(&i)
-                && matches!(analysis.tokens[i].span.of(self.text), "," | "-" | "–" | "—")
-        });
-        let left: Vec<usize> = comma.map_or(Vec::new(), |comma| (bounds.start..comma).collect());
-        if left.len() >= 3 {
-            return span_of(analysis, &left);
+        let mark = |i: usize| {
+            is(
+                text,
+                analysis,
+                i,
+                &[",", "-", "–", "—", "\"", "”", "''", "?", "!"],
+            )
+        };
+        let comma = first
+            .checked_sub(1)
+            .filter(|&i| bounds.contains(&i) && mark(i))?;
+        let start = (bounds.start..comma)
+            .rev()
+            .find(|&i| is(text, analysis, i, &[";", ":"]))
+            .map_or(bounds.start, |at| at + 1);
+        let left: Vec<usize> = (start..comma).collect();
+        let spoken = left
+            .iter()
+            .any(|&i| matches!(&*analysis.tokens[i].upos, "VERB" | "AUX"));
+        if left.len() < 3 || !spoken || self.opens_clause(&left) {
+            return None;
         }
-        None
+        let mut said = span_of(analysis, &left)?;
+        // "A, X said, B": B is said, too.
+        if bounds.contains(&next) && is(text, analysis, next, &[","]) {
+            let end = (next + 1..bounds.end)
+                .find(|&i| is(text, analysis, i, &[";"]))
+                .unwrap_or(bounds.end);
+            let right: Vec<usize> = (next + 1..end).collect();
+            if let Some(right) = span_of(analysis, &right) {
+                said = said.join(right);
+            }
+        }
+        Some(said)
+    }
+
+    /// Whether the words only lead to a clause that follows: "After the raid, the army said".
+    fn opens_clause(&self, words: &[usize]) -> bool {
+        let analysis = self.analysis;
+        let tops = words.iter().filter(|&&i| {
+            analysis.tokens[i].head.is_none_or(|h| !words.contains(&h))
+                && &*analysis.tokens[i].upos != "PUNCT"
+        });
+        tops.clone().all(|&i| {
+            matches!(
+                &*analysis.tokens[i].deprel,
+                "advcl"
+                    | "obl"
+                    | "advmod"
+                    | "nsubj"
+                    | "mark"
+                    | "cc"
+                    | "obl:unmarked"
+                    | "case"
+                    | "discourse"
+            )
+        })
+    }
+
+    /// "said on its own radio that ...", where the tree hangs the clause elsewhere: to the end of the
+    /// sentence.
+    fn that_clause(&self, verb: usize) -> Option<Span> {
+        const NEAR: usize = 9;
+        let (text, analysis) = (self.text, self.analysis);
+        let bounds = analysis.sentences[analysis.tokens[verb].sentence]
+            .tokens
+            .clone();
+        let that = (verb + 1..bounds.end.min(verb + NEAR))
+            .find(|&i| is(text, analysis, i, &["that"]) && &*analysis.tokens[i].deprel == "mark")?;
+        let crossed = (verb + 1..that)
+            .any(|i| &*analysis.tokens[i].upos == "VERB" || is(text, analysis, i, &[";", ":"]));
+        let end = (that..bounds.end)
+            .find(|&i| is(text, analysis, i, &[";"]))
+            .unwrap_or(bounds.end);
+        let words: Vec<usize> = (that..end).collect();
+        (!crossed).then(|| span_of(analysis, &words)).flatten()
+    }
+
+    fn topic(&self) -> Option<Saying> {
+        let (text, analysis) = (self.text, self.analysis);
+        let verb = self.cue.head;
+        let passive = child(analysis, verb, &["nsubj:pass"]);
+        let about = passive
+            .or_else(|| child(analysis, verb, &["obj", "ccomp", "xcomp"]))
+            .or_else(|| {
+                (self.cue.matched.len() > 1)
+                    .then(|| child(analysis, verb, &["obl"]))
+                    .flatten()
+            })?;
+        let source = match passive {
+            Some(_) => child(analysis, verb, &["obl:agent"]),
+            None => subject(text, analysis, verb),
+        };
+        let sources = self.speakers(Some(source?))?;
+        let mut saying = self.saying(sources, below(analysis, about));
+        saying.wish = true;
+        Some(saying)
     }
 
     fn blame(&self) -> Option<Saying> {
@@ -398,25 +508,153 @@ impl Reading<'_> {
         let source = phrase_head(analysis, source);
         let named = phrase(text, analysis, source);
         let aside = first..named.end.max(source + 1);
-        // What it stands beside: the clause that it depends on.
-        let clause = ancestors(analysis, source).skip(1).find(|&i| {
-            !aside.contains(&i)
-                && (analysis.tokens[i].head.is_none()
-                    || matches!(
-                        &*analysis.tokens[i].deprel,
-                        "ccomp" | "parataxis" | "conj" | "advcl" | "acl:relcl"
-                    ))
-        });
-        let outside = |tokens: Vec<usize>| -> Vec<usize> {
-            tokens.into_iter().filter(|i| !aside.contains(i)).collect()
-        };
-        let mut rest = clause.map_or(Vec::new(), |c| outside(subtree(analysis, c)));
-        if rest.len() < 4 {
-            rest = outside(sentence.collect());
-        }
-        // After the words: only what stands before; before them: only what follows.
-        let (before, after): (Vec<usize>, Vec<usize>) = rest.iter().partition(|&&i| i < first);
-        let content = if before.len() < 3 { after } else { rest };
+        // After the words, what stands before it, back to the last mark that parts sentences; else what
+        // follows.
+        let start = (sentence.start..first)
+            .rev()
+            .find(|&i| is(text, analysis, i, &[";", ":"]))
+            .map_or(sentence.start, |at| at + 1);
+        let before: Vec<usize> = (start..first).collect();
+        let after: Vec<usize> = (aside.end..sentence.end).collect();
+        let content = if before.len() < 3 { after } else { before };
         Some(self.saying(self.speakers(Some(source))?, span_of(analysis, &content)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::quotation::quotations;
+    use super::super::sample::read;
+    use super::*;
+
+    /// Sources, cue, content and stance of every saying.
+    fn found(text: &str, tree: &str) -> Vec<(Vec<String>, String, String, Stance)> {
+        let analysis = read(text, tree);
+        let quotations = quotations(text);
+        sayings(text, &analysis, Codebook::embedded(), &quotations)
+            .iter()
+            .map(|s| {
+                let word = |&at: &usize| analysis.tokens[at].span.of(text).to_owned();
+                (
+                    s.sources.iter().map(word).collect(),
+                    s.cue.of(text).to_owned(),
+                    s.content.map_or("", |c| c.of(text)).to_owned(),
+                    s.stance,
+                )
+            })
+            .collect()
+    }
+
+    fn one(
+        sources: &[&str],
+        cue: &str,
+        content: &str,
+        stance: Stance,
+    ) -> Vec<(Vec<String>, String, String, Stance)> {
+        let sources = sources.iter().map(|&s| s.to_owned()).collect();
+        vec![(sources, cue.to_owned(), content.to_owned(), stance)]
+    }
+
+    #[test]
+    fn a_clause_is_said() {
+        assert_eq!(
+            found(
+                "Police said gunmen fled.",
+                "NOUN 2 nsubj; VERB 0 root; NOUN 4 nsubj; VERB 2 ccomp; PUNCT 2 punct"
+            ),
+            one(&["Police"], "said", "gunmen fled", Stance::Asserts)
+        );
+    }
+
+    #[test]
+    fn both_of_two_sources_say_it() {
+        assert_eq!(
+            found(
+                "Police and medics said gunmen fled.",
+                "NOUN 4 nsubj; CCONJ 3 cc; NOUN 1 conj; VERB 0 root; NOUN 6 nsubj; VERB 4 ccomp; PUNCT 4 punct"
+            ),
+            one(
+                &["Police", "medics"],
+                "said",
+                "gunmen fled",
+                Stance::Asserts
+            )
+        );
+    }
+
+    #[test]
+    fn an_aside_gives_all_before_it_to_its_source() {
+        // The tree hangs "said" on "wearing", as trees do.
+        assert_eq!(
+            found(
+                "Men wearing boots seized a boat, the operator said.",
+                "NOUN 4 nsubj; VERB 1 acl; NOUN 2 obj; VERB 0 root; DET 6 det; NOUN 4 obj; PUNCT 10 punct; DET 9 det; NOUN 10 nsubj; VERB 2 parataxis; PUNCT 4 punct"
+            ),
+            one(
+                &["operator"],
+                "said",
+                "Men wearing boots seized a boat",
+                Stance::Asserts
+            )
+        );
+    }
+
+    #[test]
+    fn what_stands_before_according_to_is_said() {
+        assert_eq!(
+            found(
+                "Nine men died, according to witnesses.",
+                "NUM 2 nummod; NOUN 3 nsubj; VERB 0 root; PUNCT 3 punct; VERB 7 case; ADP 5 fixed; NOUN 3 obl; PUNCT 3 punct"
+            ),
+            one(
+                &["witnesses"],
+                "according to",
+                "Nine men died",
+                Stance::Asserts
+            )
+        );
+    }
+
+    #[test]
+    fn an_accuser_names_a_doer() {
+        let text = "The mayor blamed the fire on rebels.";
+        let tree = "DET 2 det; NOUN 3 nsubj; VERB 0 root; DET 5 det; NOUN 3 obj; ADP 7 case; NOUN 3 obl; PUNCT 3 punct";
+        assert_eq!(
+            found(text, tree),
+            one(
+                &["mayor"],
+                "blamed the fire on",
+                "the fire",
+                Stance::Accuses
+            )
+        );
+        let analysis = read(text, tree);
+        let sayings = sayings(text, &analysis, Codebook::embedded(), &[]);
+        let accused = sayings[0]
+            .accused
+            .map(|at| analysis.tokens[at].span.of(text));
+        assert_eq!(accused, Some("rebels"));
+    }
+
+    #[test]
+    fn nobody_is_no_source() {
+        let none = found(
+            "No group claimed responsibility.",
+            "DET 2 det; NOUN 3 nsubj; VERB 0 root; NOUN 3 obj; PUNCT 3 punct",
+        );
+        assert!(none.is_empty(), "{none:?}");
+    }
+
+    #[test]
+    fn the_source_cited_stands_behind_the_one_that_cites() {
+        let text = "State radio, citing the army, said gunmen fled.";
+        let tree = "NOUN 2 compound; NOUN 8 nsubj; PUNCT 4 punct; VERB 2 acl; DET 6 det; NOUN 4 obj; PUNCT 4 punct; VERB 0 root; NOUN 10 nsubj; VERB 8 ccomp; PUNCT 8 punct";
+        let analysis = read(text, tree);
+        let sayings = sayings(text, &analysis, Codebook::embedded(), &[]);
+        let direct: Vec<_> = sayings.iter().filter(|s| !s.relayed).collect();
+        assert_eq!(direct.len(), 1, "{sayings:?}");
+        let word = |at: usize| analysis.tokens[at].span.of(text);
+        assert_eq!(word(direct[0].sources[0]), "army");
+        assert_eq!(direct[0].content.map(|c| c.of(text)), Some("gunmen fled"));
     }
 }

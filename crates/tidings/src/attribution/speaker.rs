@@ -7,7 +7,7 @@
 
 use super::quotation::{Quotation, adjoins, one_paragraph};
 use super::saying::Saying;
-use super::tree::{ancestors, is, subject};
+use super::tree::{ancestors, children, is, subject};
 use crate::Span;
 use crate::codebook::Form;
 use crate::coded::Stance;
@@ -77,11 +77,46 @@ pub(crate) fn give_quotations(
             }
         }
     }
+    give_paragraphs(text, analysis, sayings);
     carry(text, analysis, quotations, &given, sayings);
     sayings.retain(|saying| {
         saying.content.is_some() || saying.stance != Stance::Asserts || saying.form == Form::Remark
     });
     sayings.sort_by_key(|saying| (saying.cue, saying.content));
+}
+
+/// "The minister said:" and no quotation marks: the paragraphs that follow are said, up to the next in
+/// which someone else is given words.
+fn give_paragraphs(text: &str, analysis: &Analysis, sayings: &mut [Saying]) {
+    for at in 0..sayings.len() {
+        let saying = &sayings[at];
+        let Some(head) = saying.head.filter(|_| saying.content.is_none()) else {
+            continue;
+        };
+        let sentence = analysis.tokens[head].sentence;
+        let intro = analysis.sentences[sentence].span;
+        if saying.form != Form::Clause || !intro.of(text).trim_end().ends_with(':') {
+            continue;
+        }
+        let mut content: Option<Span> = None;
+        for next in &analysis.sentences[sentence + 1..] {
+            let start = next.span.start as usize;
+            let other = sayings.iter().any(|s| {
+                next.span.contains(s.cue)
+                    && !s.sources.is_empty()
+                    && !s
+                        .sources
+                        .iter()
+                        .any(|&source| first_person(text, analysis, source))
+            });
+            let broken = content.is_some_and(|c| !one_paragraph(text, c.end as usize, start));
+            if other && (broken || content.is_none()) {
+                break;
+            }
+            content = Some(content.map_or(next.span, |c| c.join(next.span)));
+        }
+        sayings[at].content = content;
+    }
 }
 
 /// Whether the quotation stands in the saying's sentence, right before it or right after it.
@@ -111,8 +146,17 @@ fn carry(
         if given[number].is_some() {
             continue;
         }
+        if let Some(saying) = governed(text, analysis, quotation) {
+            match sayings.iter_mut().find(|s| s.cue.overlaps(saying.cue)) {
+                Some(known) => {
+                    let own = known.content.unwrap_or(quotation.span);
+                    known.content = Some(own.join(quotation.span));
+                }
+                None => added.push(saying),
+            }
+            continue;
+        }
         if !speaks(analysis, quotation) {
-            added.extend(governed(text, analysis, quotation));
             continue;
         }
         let inside = |s: &Saying| quotation.span.contains(s.cue);
@@ -138,10 +182,6 @@ fn carry(
             let end = s.content.map_or(s.cue, |c| c.join(s.cue)).end as usize;
             end <= start && breaks(text, end, start) <= 1
         });
-        if let Some(saying) = governed(text, analysis, quotation) {
-            added.push(saying);
-            continue;
-        }
         match (follows, after) {
             (Some((at, said)), _)
                 if at < sayings.len()
@@ -196,6 +236,7 @@ fn without_cue(quotation: &Quotation, sources: Vec<usize>) -> Saying {
         accused: None,
         relayed: false,
         speakers: Vec::new(),
+        rule: None,
         wish: false,
     }
 }
@@ -216,14 +257,12 @@ fn speaks(analysis: &Analysis, quotation: &Quotation) -> bool {
     verb && words >= SHORTEST
 }
 
-/// How many paragraph breaks stand between two places.
+/// How many paragraphs later the words begin whose opening mark stands before `to`.
 fn breaks(text: &str, from: usize, to: usize) -> usize {
-    let lines = text.get(from..to).unwrap_or("").split('\n');
-    lines.skip(1).filter(|line| !line.trim().is_empty()).count()
-        + usize::from(
-            text.get(from..to)
-                .is_some_and(|between| between.trim_end_matches(['"', '“', ' ']).ends_with('\n')),
-        )
+    let between = text.get(from..to).unwrap_or("");
+    let between = between.trim_end_matches(['"', '“', '«', ' ']);
+    let lines = between.split('\n').skip(1);
+    lines.filter(|line| !line.trim().is_empty()).count() + usize::from(between.ends_with('\n'))
 }
 
 /// Leads every saying's sources to the words that name the speakers.
@@ -245,7 +284,7 @@ pub(crate) fn resolve(
             {
                 previous(analysis, sayings, at).or_else(|| person_before(text, analysis, source))
             } else {
-                Some(source)
+                Some(by_name(analysis, source))
             };
             match led {
                 Some(led) if !speakers.contains(&led) => speakers.push(led),
@@ -290,6 +329,22 @@ fn previous(analysis: &Analysis, sayings: &[Saying], at: usize) -> Option<usize>
         .find_map(|s| s.speakers.first().copied())
 }
 
+/// The name that a noun stands beside: "the operator Ruano Oil", "the group's leader, Hanna Vell".
+fn by_name(analysis: &Analysis, source: usize) -> usize {
+    let names = |token: usize| {
+        analysis.names.iter().any(|name| {
+            matches!(name.kind, NameKind::Person | NameKind::Organisation)
+                && name.tokens.contains(&token)
+        })
+    };
+    if names(source) {
+        return source;
+    }
+    children(analysis, source)
+        .find(|&i| &*analysis.tokens[i].deprel == "appos" && names(i))
+        .unwrap_or(source)
+}
+
 /// "He" and "she" without a speaker before: the person named last, a sentence or two back.
 fn person_before(text: &str, analysis: &Analysis, pronoun: usize) -> Option<usize> {
     if !is(text, analysis, pronoun, &["he", "she"]) {
@@ -309,7 +364,7 @@ fn person_before(text: &str, analysis: &Analysis, pronoun: usize) -> Option<usiz
 /// "The statement said": the speaker before it speaks.
 fn speaks_for_its_author(text: &str, analysis: &Analysis, source: usize) -> bool {
     is(text, analysis, source, PAPERS)
-        && !super::tree::children(analysis, source).any(|i| {
+        && !children(analysis, source).any(|i| {
             matches!(
                 &*analysis.tokens[i].deprel,
                 "nmod:poss" | "compound" | "amod" | "nmod"
@@ -338,7 +393,7 @@ pub(crate) fn issuer(
         quotations.iter().any(|q| q.span.contains(span))
             || sayings
                 .iter()
-                .any(|s| s.head.is_none() && s.content.is_some_and(|c| c.contains(span)))
+                .any(|s| s.content.is_some_and(|c| c.contains(span)))
     };
     let speaking = analysis
         .sentences
@@ -368,17 +423,83 @@ pub(crate) fn issuer(
 }
 
 /// The organisation or person that the head of a report names first, or the person at its foot.
-pub(crate) fn head_name(analysis: &Analysis) -> Option<usize> {
+fn head_name(analysis: &Analysis) -> Option<usize> {
     let head = analysis.sentences.iter().take(3).last()?.tokens.end;
     let foot = analysis.sentences.last()?.tokens.start;
-    let of = |kind: NameKind, from: usize, to: usize| {
-        analysis
-            .names
-            .iter()
-            .find(|n| n.kind == kind && n.tokens.start >= from && n.tokens.start < to)
-    };
-    of(NameKind::Organisation, 0, head)
-        .or_else(|| of(NameKind::Person, 0, head))
-        .or_else(|| of(NameKind::Person, foot, usize::MAX))
+    let party = |kind: NameKind| matches!(kind, NameKind::Organisation | NameKind::Person);
+    let mut names = analysis.names.iter();
+    names
+        .find(|n| party(n.kind) && n.tokens.start < head)
+        .or_else(|| {
+            let mut signed = analysis.names.iter().rev();
+            signed.find(|n| n.kind == NameKind::Person && n.tokens.start >= foot)
+        })
         .map(|name| name.tokens.end - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::quotation::quotations;
+    use super::super::sample::read;
+    use super::super::saying::sayings;
+    use super::*;
+    use crate::codebook::Codebook;
+
+    fn contents(text: &str, tree: &str) -> Vec<(String, String)> {
+        let analysis = read(text, tree);
+        let quotations = quotations(text);
+        let mut found = sayings(text, &analysis, Codebook::embedded(), &quotations);
+        give_quotations(text, &analysis, &quotations, &mut found);
+        found
+            .iter()
+            .map(|s| {
+                let source = s.sources.first();
+                (
+                    source
+                        .map_or("", |&at| analysis.tokens[at].span.of(text))
+                        .to_owned(),
+                    s.content.map_or("", |c| c.of(text)).to_owned(),
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_quotation_that_goes_on_is_one_saying() {
+        assert_eq!(
+            contents(
+                "\"They fled,\" Vell said. \"They left the boats behind.\"",
+                "PUNCT 3 punct; PRON 3 nsubj; VERB 7 ccomp; PUNCT 3 punct; PUNCT 3 punct; PROPN 7 nsubj; VERB 0 root; PUNCT 7 punct; \
+                 PUNCT 3 punct; PRON 3 nsubj; VERB 0 root; DET 5 det; NOUN 3 obj; ADV 3 advmod; PUNCT 3 punct; PUNCT 3 punct"
+            ),
+            [(
+                "Vell".to_owned(),
+                "They fled,\" Vell said. \"They left the boats behind.".to_owned()
+            )]
+        );
+    }
+
+    #[test]
+    fn a_quotation_in_the_next_paragraph_is_its_speaker_s() {
+        assert_eq!(
+            contents(
+                "\"They fled,\" Vell said.\n\n\"They left the boats behind.\"",
+                "PUNCT 3 punct; PRON 3 nsubj; VERB 7 ccomp; PUNCT 3 punct; PUNCT 3 punct; PROPN 7 nsubj; VERB 0 root; PUNCT 7 punct; \
+                 PUNCT 3 punct; PRON 3 nsubj; VERB 0 root; DET 5 det; NOUN 3 obj; ADV 3 advmod; PUNCT 3 punct; PUNCT 3 punct"
+            ),
+            [
+                ("Vell".to_owned(), "They fled,".to_owned()),
+                ("Vell".to_owned(), "They left the boats behind.".to_owned())
+            ]
+        );
+    }
+
+    #[test]
+    fn scare_quotes_are_not_speech() {
+        let none = contents(
+            "The \"heroes\" fled.",
+            "DET 3 det; PUNCT 3 punct; NOUN 5 nsubj; PUNCT 3 punct; VERB 0 root; PUNCT 5 punct",
+        );
+        assert!(none.is_empty(), "{none:?}");
+    }
 }

@@ -32,6 +32,9 @@ pub enum Form {
     Clause,
     /// A verb; as [`Form::Clause`], but an object alone is nothing said: "found a body".
     Thought,
+    /// A verb; its subject is the source, its object what it speaks of without saying that it is so:
+    /// "condemned the raid".
+    Topic,
     /// A verb; its subject is the source, another of its arguments the doer, another the deed.
     Blame,
     /// Its subject is the source, and speaks of something that may be told elsewhere: "denied it".
@@ -137,7 +140,7 @@ impl Codebook {
                 return Err(source.error(accused.span().start, message));
             }
             let part_of_speech = match group.form {
-                Form::Clause | Form::Thought | Form::Blame => PartOfSpeech::Verb,
+                Form::Clause | Form::Thought | Form::Topic | Form::Blame => PartOfSpeech::Verb,
                 Form::Noun => PartOfSpeech::Noun,
                 Form::Remark | Form::Source | Form::Hedge => PartOfSpeech::Phrase,
             };
