@@ -40,12 +40,11 @@ pub(crate) fn quotations(text: &str) -> Vec<Quotation> {
     };
     for (at, character) in text.char_indices() {
         match (character, open) {
-            ('\u{201D}', Some(_)) => close(&mut open, at),
+            ('\u{201D}', Some(_)) | ('\u{BB}', Some((_, '\u{AB}'))) => close(&mut open, at),
             // A mark that opens again within an open quotation only takes it up in a new paragraph.
-            ('\u{201C}' | '\u{201E}' | '\u{AB}', None) | ('"', None) => {
-                open = Some((at, character))
+            ('\u{201C}' | '\u{201E}' | '\u{AB}' | '"', None) => {
+                open = Some((at, character));
             }
-            ('\u{BB}', Some((_, '\u{AB}'))) => close(&mut open, at),
             ('"', Some((_, '"'))) if !(begins_line(text, at) && opens(text, at)) => {
                 close(&mut open, at);
             }

@@ -137,9 +137,8 @@ fn deed(event_type: &str, stance: Stance) -> Option<f32> {
     Some(match (event_type, stance) {
         ("ASSAULT", _) => 2.0,
         ("COERCE" | "DISRUPT", Stance::ClaimsResponsibility) => 1.0,
-        (_, Stance::ClaimsResponsibility) => return None,
+        (_, Stance::ClaimsResponsibility) | ("ACCUSE", Stance::Accuses) => return None,
         ("COERCE" | "DISRUPT" | "MOBILIZE", _) => 1.5,
-        ("ACCUSE", Stance::Accuses) => return None,
         ("ACCUSE" | "REQUEST" | "SUPPORT" | "CONSULT", _) => 0.0,
         _ => 1.0,
     })

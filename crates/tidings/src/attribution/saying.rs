@@ -406,22 +406,18 @@ impl Reading<'_> {
             Some(_) => child(analysis, verb, &["obl:agent"]),
             None => subject(text, analysis, verb),
         };
-        let (accused, deed) = match self.cue.accused {
-            Some(preposition) => (
-                child_after(text, analysis, verb, &[preposition]).or_else(|| {
-                    object.and_then(|o| child_after(text, analysis, o, &[preposition]))
-                }),
-                passive.or(object),
-            ),
+        let (accused, deed) = if let Some(preposition) = self.cue.accused {
+            let accused = child_after(text, analysis, verb, &[preposition])
+                .or_else(|| object.and_then(|o| child_after(text, analysis, o, &[preposition])));
+            (accused, passive.or(object))
+        } else {
             // "the killing of which they accuse the guards": what follows the doer may hang on it.
-            None => {
-                let accused = passive.or(object);
-                let inner = accused.and_then(|a| {
-                    child_after(text, analysis, a, &["of", "for"])
-                        .or_else(|| child(analysis, a, &["acl"]))
-                });
-                (accused, deed().or(inner))
-            }
+            let accused = passive.or(object);
+            let inner = accused.and_then(|a| {
+                child_after(text, analysis, a, &["of", "for"])
+                    .or_else(|| child(analysis, a, &["acl"]))
+            });
+            (accused, deed().or(inner))
         };
         let sources = self.speakers(source)?;
         let mut saying = self.saying(sources, deed.and_then(|d| below(analysis, d)));

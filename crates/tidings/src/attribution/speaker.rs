@@ -168,7 +168,7 @@ fn carry(
                 s.cue.start < quotation.span.start
                     && !s.sources.is_empty()
                     && s.form != Form::Noun
-                    && !s.content.is_some_and(|c| c.start > quotation.span.start)
+                    && s.content.is_none_or(|c| c.start <= quotation.span.start)
                     && !inside(s)
             })
             .max_by_key(|(_, s)| s.cue);
@@ -196,7 +196,7 @@ fn carry(
                 added.push(without_cue(quotation, later.sources.clone()));
             }
             (Some((_, said)), _) => added.push(without_cue(quotation, said.sources.clone())),
-            (None, None) | (None, Some(_)) => {}
+            (None, None | Some(_)) => {}
         }
     }
     sayings.extend(added);
@@ -288,9 +288,8 @@ pub(crate) fn resolve(
             };
             match led {
                 Some(led) if !speakers.contains(&led) => speakers.push(led),
-                Some(_) => {}
                 None if is(text, analysis, source, &["statement", "it"]) => speakers.extend(issuer),
-                None => {}
+                _ => {}
             }
         }
         sayings[at].speakers = speakers;
@@ -424,7 +423,7 @@ pub(crate) fn issuer(
 
 /// The organisation or person that the head of a report names first, or the person at its foot.
 fn head_name(analysis: &Analysis) -> Option<usize> {
-    let head = analysis.sentences.iter().take(3).last()?.tokens.end;
+    let head = analysis.sentences.iter().take(3).next_back()?.tokens.end;
     let foot = analysis.sentences.last()?.tokens.start;
     let party = |kind: NameKind| matches!(kind, NameKind::Organisation | NameKind::Person);
     let mut names = analysis.names.iter();

@@ -110,10 +110,12 @@ fn group(same: &[Vec<f32>], least: f32) -> Vec<Vec<usize>> {
         let moved = std::mem::take(&mut groups[from]);
         groups[into].extend(moved);
         groups[into].sort_unstable();
-        for other in 0..groups.len() {
-            sums[into][other] += sums[from][other];
+        let joined = std::mem::take(&mut sums[from]);
+        for (other, sum) in joined.iter().enumerate() {
+            sums[into][other] += sum;
             sums[other][into] = sums[into][other];
         }
+        sums[from] = joined;
     }
     groups.retain(|members| !members.is_empty());
     groups.sort_unstable();

@@ -6,6 +6,8 @@
 //! tense and the day told count too. The mentions' opinions are then averaged, the surest mention counting
 //! most.
 
+use std::fmt::Write as _;
+
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
@@ -193,7 +195,7 @@ pub(crate) fn news(analysis: &Analysis, cues: &Cues<'_>, mentions: &[&Mention]) 
         words.filter(|_| told < 0.0)
     });
     if let Some(words) = old {
-        why.push_str(&format!("; told of \u{201C}{words}\u{201D}"));
+        let _ = write!(why, "; told of \u{201C}{words}\u{201D}");
     }
     (false, why)
 }
