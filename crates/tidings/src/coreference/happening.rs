@@ -110,12 +110,11 @@ fn group(same: &[Vec<f32>], least: f32) -> Vec<Vec<usize>> {
         let moved = std::mem::take(&mut groups[from]);
         groups[into].extend(moved);
         groups[into].sort_unstable();
-        let joined = std::mem::take(&mut sums[from]);
+        let joined = sums[from].clone();
         for (other, sum) in joined.iter().enumerate() {
             sums[into][other] += sum;
             sums[other][into] = sums[into][other];
         }
-        sums[from] = joined;
     }
     groups.retain(|members| !members.is_empty());
     groups.sort_unstable();
