@@ -1,5 +1,6 @@
 //! What an analyst edits, embedded: this crate holds no logic, only the bytes of the files beside it.
 
+pub mod actors;
 mod codebook;
 pub mod dates;
 
@@ -13,3 +14,5 @@ pub const READER_HEADS: &[u8] = include_bytes!("../models/reader/reader.safetens
 pub const READER_VOCABULARY: &str = include_str!("../models/reader/vocab.txt");
 /// The gazetteer, packed; layout and reader are in `tidings::mention::place`, sources in `places/README.md`.
 pub const PLACES: &[u8] = include_bytes!("../places/places.pack");
+/// The registry of actors: an [`actors::File`] of borrowed strings in postcard, packed by `build.rs` from `actors/`.
+pub const ACTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/actors.pack"));

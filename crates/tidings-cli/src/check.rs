@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::Args;
 use tidings::codebook;
-use tidings::mention::time;
+use tidings::mention::{actor, time};
 use walkdir::WalkDir;
 
 use crate::{Ending, print};
@@ -31,6 +31,8 @@ pub(crate) fn check(options: &Options) -> anyhow::Result<Ending> {
     if findings.is_empty() {
         let of_dates = time::check(folder);
         findings.extend(of_dates.iter().map(ToString::to_string));
+        let of_actors = actor::check(folder);
+        findings.extend(of_actors.iter().map(ToString::to_string));
         if folder.join("lang/en/events").is_dir() {
             let of_events = codebook::check(folder);
             findings.extend(of_events.iter().map(ToString::to_string));

@@ -1,5 +1,6 @@
 //! The `tidings` command: reports in, events out.
 
+mod actors;
 mod check;
 mod claims;
 mod code;
@@ -50,6 +51,8 @@ enum Command {
     Explain(explain::Options),
     /// Shows who asserts, claims, denies, blames or doubts which event: sources by events.
     Claims(claims::Options),
+    /// Looks names up in the registry of actors.
+    Actors(actors::Options),
     /// Checks a folder of rules: their form, and their own examples and counterexamples.
     Check(check::Options),
 }
@@ -126,6 +129,7 @@ fn main() -> ExitCode {
         Command::Code(options) => code::code(&options),
         Command::Explain(options) => explain::explain(&options),
         Command::Claims(options) => claims::claims(&options),
+        Command::Actors(options) => actors::actors(&options),
         Command::Check(options) => check::check(&options),
     };
     match ending {

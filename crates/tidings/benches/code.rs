@@ -13,7 +13,7 @@ use std::{env, hint, iter};
 use divan::counter::ItemsCount;
 use divan::{Bencher, main as run};
 use tidings::language::{self, Analysis, Lane, Reader};
-use tidings::mention::{place, time};
+use tidings::mention::{actor, place, time};
 use tidings::read::JsonLines;
 use tidings::{Coder, Origin, Report};
 
@@ -128,6 +128,31 @@ fn places(bencher: Bencher) {
             hint::black_box(place::resolve(&report.text, analysis, &gazetteer, None));
         }
     });
+}
+
+#[divan::bench(sample_count = 20)]
+fn actors(bencher: Bencher) {
+    let (reports, words) = news();
+    let analyses = read(&Reader::embedded().expect("the reader"), &reports);
+    let registry = actor::Registry::embedded().expect("the registry");
+    bencher.counter(ItemsCount::new(words)).bench_local(|| {
+        for (report, analysis) in iter::zip(&reports, &analyses) {
+            let text = &report.text;
+            hint::black_box(actor::resolve(
+                text,
+                analysis,
+                &registry,
+                report.published,
+                &[],
+            ));
+        }
+    });
+}
+
+/// The registry alone: its pack is read, and its index made.
+#[divan::bench(sample_count = 20, sample_size = 1)]
+fn open_registry() -> actor::Registry {
+    actor::Registry::embedded().expect("the registry")
 }
 
 /// Everything that is loaded before the first report.

@@ -6,12 +6,12 @@ use std::path::PathBuf;
 
 use crate::attribution::{Accounts, claim, remark};
 use crate::codebook::{Codebook, Fit};
-use crate::coded::{Coded, Place, Time};
+use crate::coded::{Coded, Party, Place, Time};
 use crate::coreference::{happening, party};
 use crate::error::{Error, ErrorKind};
 use crate::event::{argument, candidate, code, cost, recognise, status};
 use crate::language::{self, Head, Lane, Reader};
-use crate::mention::{casualty, place, time};
+use crate::mention::{actor, casualty, place, time};
 use crate::report::{Problem, Report};
 
 /// The longest report that is coded unless told otherwise, in code points: far longer than any news
@@ -23,6 +23,7 @@ pub struct Coder {
     reader: Reader,
     grammar: time::Grammar,
     gazetteer: place::Gazetteer<'static>,
+    registry: actor::Registry,
     codebook: Cow<'static, Codebook>,
     longest: usize,
     skim: bool,
@@ -39,13 +40,14 @@ impl Coder {
             grammar: time::Grammar::english()
                 .map_err(|e| Error::new(ErrorKind::Rules, e.to_string()))?,
             gazetteer: place::Gazetteer::embedded(),
+            registry: actor::Registry::embedded()?,
             codebook: Cow::Borrowed(Codebook::embedded()),
             longest: LONGEST,
             skim: false,
         })
     }
 
-    /// Codes by the built-in codebook with the files of these directories laid over it.
+    /// Codes by the built-in codebook and registry with the files of these directories laid over them.
     ///
     /// # Errors
     /// The first file that is wrong, with line, column and what to do.
@@ -54,6 +56,7 @@ impl Coder {
             Codebook::load(directories).map_err(|e| Error::new(ErrorKind::Rules, e.to_string()))?;
         Ok(Self {
             codebook: Cow::Owned(codebook),
+            registry: actor::Registry::load(directories)?,
             ..self
         })
     }
@@ -116,7 +119,9 @@ impl Coder {
         }
         let times = self.grammar.find(text, &analysis, coded.report.published);
         let places = place::resolve(text, &analysis, &self.gazetteer, None);
-        let parties = party::Parties::gather(text, &analysis, antecedents);
+        let published = coded.report.published;
+        let actors = actor::resolve(text, &analysis, &self.registry, published, &places);
+        let parties = party::Parties::gather(text, &analysis, antecedents, &actors);
         let accounts = Accounts::read(text, &analysis, &self.codebook, &parties);
 
         let labels = self.reader.heads().labels(Head::Trigger);
@@ -181,6 +186,7 @@ impl Coder {
             .filter(|p| p.literal || p.id.is_some())
             .map(Place::of)
             .collect();
+        coded.mentions.actors = actors.listed(&places).map(|a| Party::of(text, a)).collect();
         coded.analysis = analysis;
         Ok(())
     }

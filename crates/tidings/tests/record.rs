@@ -108,6 +108,9 @@ fn coded() -> Coded {
             source: Source::Party {
                 name: "Halvern".to_owned(),
                 id: None,
+                party: None,
+                country: None,
+                sector: None,
                 span: span("Halvern"),
             },
             stance: Stance::Denies,

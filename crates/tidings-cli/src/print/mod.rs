@@ -115,6 +115,17 @@ pub(crate) fn claims(record: &Record, width: usize) -> String {
     page.text
 }
 
+/// An entry of a registry: its name, and what is known of it, each with a label.
+pub(crate) fn entry(name: &str, known: &[(&str, String)], width: usize) -> String {
+    let mut page = Page::new(width);
+    page.line(0, &format!("{BOLD}{}{BOLD:#}", visible(name)));
+    for (label, value) in known {
+        page.labelled(2, &format!("{DIM}{label:8}{DIM:#} "), &visible(value));
+    }
+    page.blank();
+    page.text
+}
+
 fn heading(page: &mut Page, record: &Record) {
     let report = &record.report;
     let mut line = format!("{BOLD}{}{BOLD:#}", visible(&report.id));

@@ -287,7 +287,7 @@ fn add(
         return;
     }
     let claim = Claim {
-        source: source(accounts, named),
+        source: source(accounts, &named),
         stance,
         cue,
         overrides: Overrides::none(),
@@ -313,14 +313,14 @@ fn add(
     }
 }
 
-fn source(accounts: &Accounts<'_>, named: Named) -> Source {
-    let name = named.chain.map_or_else(
-        || named.span.of(accounts.text).to_owned(),
-        |chain| accounts.parties.chain(chain).name.clone(),
-    );
+fn source(accounts: &Accounts<'_>, named: &Named) -> Source {
+    let party = accounts.parties.party(accounts.text, named).0;
     Source::Party {
-        name,
-        id: None,
+        name: party.name,
+        id: party.id,
+        party: party.kind,
+        country: party.country,
+        sector: party.sector,
         span: named.span,
     }
 }

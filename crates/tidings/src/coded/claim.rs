@@ -33,6 +33,15 @@ pub enum Source<S = Span> {
         /// Registry id.
         #[serde(skip_serializing_if = "Option::is_none")]
         id: Option<String>,
+        /// What kind of party it is: `ministry`, `armed-group` ...
+        #[serde(skip_serializing_if = "Option::is_none")]
+        party: Option<String>,
+        /// ISO 3166-1 alpha-2.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        country: Option<String>,
+        /// PLOVER sector: `MIL`, `REB` ...
+        #[serde(skip_serializing_if = "Option::is_none")]
+        sector: Option<String>,
         /// Its words at this claim.
         #[serde(flatten)]
         span: S,

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::Span;
+use crate::mention::actor::Actor;
 use crate::mention::place;
 use crate::mention::time::{self, Interval, Precision};
 
@@ -44,6 +45,28 @@ impl<S> Party<S> {
             span,
             mentions: Vec::new(),
         }
+    }
+}
+
+impl Party {
+    /// A party by the words that name it, with what the registry tells of it.
+    pub fn of(text: &str, actor: &Actor) -> Self {
+        let mut party = Self::named(actor.span.of(text), actor.span);
+        party.tell(actor);
+        if let Some(name) = actor.name.as_deref().filter(|_| actor.stands_for()) {
+            name.clone_into(&mut party.name);
+        }
+        party
+    }
+
+    /// Adds what the registry tells: id, kind, country and sector.
+    pub(crate) fn tell(&mut self, actor: &Actor) {
+        self.id = actor.id.as_deref().map(str::to_owned);
+        if let Some(kind) = actor.kind {
+            self.kind = Some(kind.as_str().to_owned());
+        }
+        self.country = actor.country.as_deref().map(str::to_owned);
+        self.sector = actor.sector.map(|sector| sector.as_str().to_owned());
     }
 }
 

@@ -1,9 +1,12 @@
 //! Names for things: the chain of words that name one thing, and its fullest name.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 use crate::Span;
+use crate::coded::Party;
 use crate::language::{Analysis, NameKind, Pair, Scores, phrase, phrase_head};
+use crate::mention::actor::{Actor, Actors, How};
 
 /// A pronoun or "the group" is led back if the reader prefers an antecedent to none by this much (logit).
 const LEAD: f32 = 0.0;
@@ -83,6 +86,8 @@ pub(crate) struct Chain {
     pub(crate) kind: Option<NameKind>,
     /// Where it is named, in order; pronouns are left out.
     pub(crate) spans: Vec<Span>,
+    /// What the registry tells of it.
+    pub(crate) actor: Option<Actor>,
 }
 
 /// The things of a document by the words that name them.
@@ -93,11 +98,18 @@ pub(crate) struct Parties {
     chains: Vec<Chain>,
     /// Token -> chain of the name that holds it.
     named: HashMap<usize, usize>,
+    /// Head word of a phrase without a name -> what the registry tells of it.
+    actors: Actors,
 }
 
 impl Parties {
-    /// Gathers the names of a document into chains.
-    pub(crate) fn gather(text: &str, analysis: &Analysis, antecedents: Antecedents) -> Self {
+    /// Gathers the names of a document into chains; names of one entry of the registry are one.
+    pub(crate) fn gather(
+        text: &str,
+        analysis: &Analysis,
+        antecedents: Antecedents,
+        actors: &Actors,
+    ) -> Self {
         let mut parties = Self {
             antecedents: antecedents.0,
             ..Self::default()
@@ -120,6 +132,7 @@ impl Parties {
                         name: name.span.of(text).to_owned(),
                         kind: Some(name.kind),
                         spans: Vec::new(),
+                        actor: None,
                     });
                     parties.chains.len() - 1
                 });
@@ -130,6 +143,7 @@ impl Parties {
             }
         }
         parties.acronyms(text, analysis);
+        parties.resolve(text, analysis, actors);
         for chain in &mut parties.chains {
             chain.spans.sort();
             chain.spans.dedup();
@@ -188,17 +202,78 @@ impl Parties {
                 joined.push((own, full));
             }
         }
+        let mut into: Vec<usize> = (0..self.chains.len()).collect();
         for (own, full) in joined {
-            let spans = std::mem::take(&mut self.chains[own].spans);
-            self.chains[full].spans.extend(spans);
-            // Iteration order cannot matter: every entry of `own` is set to `full`.
-            #[allow(clippy::iter_over_hash_type)]
-            for chain in self.named.values_mut() {
-                if *chain == own {
-                    *chain = full;
+            into[own] = full;
+        }
+        self.join(&into);
+    }
+
+    /// Joins each chain to another, or to itself.
+    fn join(&mut self, into: &[usize]) {
+        for (own, &full) in into.iter().enumerate() {
+            if own != full {
+                let spans = std::mem::take(&mut self.chains[own].spans);
+                self.chains[full].spans.extend(spans);
+            }
+        }
+        // Iteration order cannot matter: each value is changed by itself.
+        #[allow(clippy::iter_over_hash_type)]
+        for chain in self.named.values_mut() {
+            *chain = into[*chain];
+        }
+    }
+
+    /// Looks the chains up in the registry, joins those of one entry, and adds names that the reader missed.
+    fn resolve(&mut self, text: &str, analysis: &Analysis, actors: &Actors) {
+        for name in &analysis.names {
+            let Some(&chain) = self.named.get(&name.tokens.start) else {
+                continue;
+            };
+            if let Some(actor) = actors.of_name(&name.tokens) {
+                let known = &mut self.chains[chain].actor;
+                // An entry tells more than the words around a name.
+                if known
+                    .as_ref()
+                    .is_none_or(|k| k.id.is_none() && actor.id.is_some())
+                {
+                    *known = Some(actor.clone());
                 }
             }
         }
+        for actor in &actors.all {
+            let free = actor.tokens.clone().all(|t| !self.named.contains_key(&t));
+            if actor.how == How::Name && free {
+                for token in actor.tokens.clone() {
+                    self.named.insert(token, self.chains.len());
+                }
+                self.chains.push(Chain {
+                    name: actor.span.of(text).to_owned(),
+                    kind: None,
+                    spans: vec![actor.span],
+                    actor: Some(actor.clone()),
+                });
+            }
+        }
+        let mut firsts: BTreeMap<String, usize> = BTreeMap::new();
+        let mut into: Vec<usize> = (0..self.chains.len()).collect();
+        for (number, chain) in self.chains.iter().enumerate() {
+            if let Some(actor) = chain.actor.as_ref().filter(|actor| actor.is_one())
+                && chain.kind != Some(NameKind::Nationality)
+                && let Some(id) = &actor.id
+            {
+                into[number] = *firsts.entry(id.to_string()).or_insert(number);
+            }
+        }
+        for (own, &full) in into.iter().enumerate() {
+            let longer = key(&self.chains[own].name).len() > key(&self.chains[full].name).len();
+            if own != full && longer {
+                let name = self.chains[own].name.clone();
+                self.chains[full].name = name;
+            }
+        }
+        self.join(&into);
+        self.actors = actors.clone();
     }
 
     /// What the phrase headed by `token` names: its own words, and the chain they belong to.
@@ -230,9 +305,11 @@ impl Parties {
             None if pronoun => (words(text, analysis, at), None),
             None => (own, None),
         };
+        let head = if pronoun { at } else { token };
         Named {
             span,
-            head: if pronoun { at } else { token },
+            head,
+            tokens: phrase(text, analysis, head),
             chain,
             pronoun: pronoun && at == token,
         }
@@ -247,9 +324,47 @@ impl Parties {
         .then_some(chain)
     }
 
-    /// The chain with this number.
-    pub(crate) fn chain(&self, number: usize) -> &Chain {
-        &self.chains[number]
+    /// The party that a phrase names, with what the registry tells of it, and why.
+    pub(crate) fn party(&self, text: &str, named: &Named) -> (Party, Option<String>) {
+        let chain = named.chain.map(|number| &self.chains[number]);
+        let own = named.span.of(text);
+        let mut party = Party::named(chain.map_or(own, |chain| &chain.name), named.span);
+        if let Some(chain) = chain {
+            party.kind = chain.kind.map(|kind| kind_name(kind).to_owned());
+            party.mentions = chain
+                .spans
+                .iter()
+                .copied()
+                .filter(|span| *span != named.span)
+                .collect();
+        }
+        let actor = match chain {
+            Some(chain) => chain.actor.as_ref(),
+            None => None,
+        };
+        let actor = actor.or_else(|| {
+            let noun = self.actors.at(named.head)?;
+            (chain.is_none() || noun.id.is_none()).then_some(noun)
+        });
+        if let Some(actor) = actor {
+            party.tell(actor);
+            // A capital or a bare title does not name the party; other words of the chain might.
+            if let Some(name) = actor.name.as_deref().filter(|_| actor.stands_for())
+                && (chain.is_none() || actor.how == How::Seat)
+            {
+                name.clone_into(&mut party.name);
+            }
+        } else if let Some(country) = self
+            .actors
+            .country_in(&named.tokens)
+            .filter(|_| chain.is_none())
+        {
+            party.country = Some(country.to_string());
+        }
+        let why = actor
+            .map(|actor| actor.why.clone())
+            .filter(|why| !why.is_empty());
+        (party, why)
     }
 }
 
@@ -269,16 +384,30 @@ fn words(text: &str, analysis: &Analysis, token: usize) -> Span {
 }
 
 /// What a phrase names.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Named {
     /// The words.
     pub(crate) span: Span,
     /// Their head.
     pub(crate) head: usize,
+    /// The tokens of the phrase round the head.
+    pub(crate) tokens: Range<usize>,
     /// The chain they belong to, if a name is among its words.
     pub(crate) chain: Option<usize>,
     /// A pronoun that leads nowhere.
     pub(crate) pronoun: bool,
+}
+
+fn kind_name(kind: NameKind) -> &'static str {
+    match kind {
+        NameKind::Person => "person",
+        NameKind::Organisation => "organisation",
+        NameKind::Place => "place",
+        NameKind::Facility => "facility",
+        NameKind::Nationality => "people",
+        NameKind::Weapon => "weapon",
+        NameKind::Platform => "platform",
+    }
 }
 
 /// The words of a name that tell it from others, in lower case.

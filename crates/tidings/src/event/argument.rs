@@ -53,8 +53,13 @@ pub(crate) fn fill(event: &mut Event, sources: &Sources<'_>, mentions: &[&Mentio
         links[0].extend(others);
         sort(&mut links[0]);
     }
-    event.actor = parties(sources, &links[0]);
-    event.target = parties(sources, &links[1]);
+    let mut reasons: BTreeMap<&str, String> = BTreeMap::new();
+    let (actor, why) = parties(sources, &links[0]);
+    event.actor = actor;
+    reasons.extend((!why.is_empty()).then_some(("actor", why)));
+    let (target, why) = parties(sources, &links[1]);
+    event.target = target;
+    reasons.extend((!why.is_empty()).then_some(("target", why)));
     let acting: Vec<&str> = event.actor.iter().map(|p| p.name.as_str()).collect();
     event.target.retain(|p| !acting.contains(&p.name.as_str()));
     event.instrument = phrases(sources, &links[2])
@@ -65,7 +70,6 @@ pub(crate) fn fill(event: &mut Event, sources: &Sources<'_>, mentions: &[&Mentio
             span: named.span,
         })
         .collect();
-    let mut reasons: BTreeMap<&str, String> = BTreeMap::new();
     if let Some((place, why)) = place(sources, &links[PLACE]) {
         event.place = Some(place);
         reasons.extend(why.map(|why| ("place", why)));
@@ -158,40 +162,27 @@ fn phrases(sources: &Sources<'_>, links: &[Link]) -> Vec<Named> {
     found
 }
 
-/// The parties that the links lead to, in the order of the text.
-pub(crate) fn parties(sources: &Sources<'_>, links: &[Link]) -> Vec<Party> {
+/// The parties that the links lead to, in the order of their words, and the entries that tell of them.
+pub(crate) fn parties(sources: &Sources<'_>, links: &[Link]) -> (Vec<Party>, String) {
     let mut found = phrases(sources, links);
     found.sort_by_key(|named| named.span);
-    found
-        .into_iter()
-        .map(|named| {
-            let chain = named.chain.map(|number| sources.parties.chain(number));
-            let own = named.span.of(sources.text);
-            let mut party = Party::named(chain.map_or(own, |chain| &chain.name), named.span);
-            if let Some(chain) = chain {
-                party.kind = chain.kind.map(|kind| kind_name(kind).to_owned());
-                party.mentions = chain
-                    .spans
-                    .iter()
-                    .copied()
-                    .filter(|span| *span != named.span)
-                    .collect();
-            }
-            party
-        })
-        .collect()
-}
-
-fn kind_name(kind: NameKind) -> &'static str {
-    match kind {
-        NameKind::Person => "person",
-        NameKind::Organisation => "organisation",
-        NameKind::Place => "place",
-        NameKind::Facility => "facility",
-        NameKind::Nationality => "people",
-        NameKind::Weapon => "weapon",
-        NameKind::Platform => "platform",
+    let mut parties: Vec<Party> = Vec::new();
+    let mut reasons: Vec<String> = Vec::new();
+    for named in found {
+        let (party, why) = sources.parties.party(sources.text, &named);
+        reasons.extend(why.filter(|why| !reasons.contains(why)));
+        // "the prime minister" and his name are one.
+        let person = party.id.is_some() && party.kind.as_deref() == Some("person");
+        match parties
+            .iter_mut()
+            .find(|known| person && known.id == party.id)
+        {
+            Some(known) if known.mentions.is_empty() && named.chain.is_some() => *known = party,
+            Some(_) => {}
+            None => parties.push(party),
+        }
     }
+    (parties, reasons.join("; "))
 }
 
 /// The place that the strongest link lies in, or that its phrase names ("a village near Tikrit"); the words

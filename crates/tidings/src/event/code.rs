@@ -34,7 +34,8 @@ pub(crate) fn codes(codebook: &Codebook, event: &Event) -> Codes {
     }
 }
 
-/// What kind of party stands on a side, as far as its words tell.
+/// What kind of party stands on a side, as far as its sector or its words tell.
+#[expect(clippy::too_many_lines, reason = "most of them are lists of words")]
 fn side(parties: &[Party]) -> Option<Side> {
     const WORDS: [(Side, &[&str]); 5] = [
         (
@@ -124,6 +125,11 @@ fn side(parties: &[Party]) -> Option<Side> {
         ),
     ];
     parties.iter().find_map(|party| {
+        match party.sector.as_deref() {
+            Some("MIL" | "COP" | "SPY") => return Some(Side::State),
+            Some("REB" | "UAF" | "CRM") => return Some(Side::Armed),
+            _ => {}
+        }
         let name = party.name.to_lowercase();
         let named = |words: &[&str]| {
             name.split(|c: char| !c.is_alphanumeric())

@@ -223,9 +223,19 @@ impl Quoting<'_> {
         Claim {
             source: match &claim.source {
                 Source::Report => Source::Report,
-                Source::Party { name, id, span } => Source::Party {
+                Source::Party {
+                    name,
+                    id,
+                    party,
+                    country,
+                    sector,
+                    span,
+                } => Source::Party {
                     name: name.clone(),
                     id: id.clone(),
+                    party: party.clone(),
+                    country: country.clone(),
+                    sector: sector.clone(),
                     span: self.quote(*span),
                 },
             },

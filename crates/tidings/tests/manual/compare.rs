@@ -253,17 +253,48 @@ fn as_told(claim: &Claim) -> Event {
 fn is_by(claim: &Claim, source: Option<&str>, text: &str) -> bool {
     match (&claim.source, source) {
         (Source::Report, None) => true,
-        (Source::Party { name, span, .. }, Some(source)) => {
-            same(source, name) || same(source, span.of(text))
+        (
+            Source::Party {
+                name,
+                span,
+                id,
+                party,
+                country,
+                sector,
+            },
+            Some(source),
+        ) => {
+            let (source, codes) = coded_name(source);
+            has(codes, [id, party, country, sector])
+                && (same(source, name) || same(source, span.of(text)))
         }
         _ => false,
     }
 }
 
 fn same_party(name: &str, party: &tidings::coded::Party, text: &str) -> bool {
-    same(name, &party.name)
+    let (name, codes) = coded_name(name);
+    has(
+        codes,
+        [&party.id, &party.kind, &party.country, &party.sector],
+    ) && (same(name, &party.name)
         || same(name, party.span.of(text))
-        || party.mentions.iter().any(|span| same(name, span.of(text)))
+        || party.mentions.iter().any(|span| same(name, span.of(text))))
+}
+
+/// `Iraqi police [police IQ COP]`: the name, and the codes in brackets.
+fn coded_name(name: &str) -> (&str, &str) {
+    name.strip_suffix(']')
+        .and_then(|name| name.split_once(" ["))
+        .unwrap_or((name, ""))
+}
+
+/// Whether each of the codes is one of the values; `?` is a party without an id.
+fn has(codes: &str, values: [&Option<String>; 4]) -> bool {
+    codes.split_whitespace().all(|code| match code {
+        "?" => values[0].is_none(),
+        code => values.iter().any(|value| value.as_deref() == Some(code)),
+    })
 }
 
 /// Whether two names share at least half of the content words of the shorter one.
@@ -423,6 +454,9 @@ mod tests {
         let army = Source::Party {
             name: "army".to_owned(),
             id: None,
+            party: None,
+            country: None,
+            sector: None,
             span: span("army"),
         };
         event.claims = vec![Claim {
