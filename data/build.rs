@@ -9,6 +9,10 @@ use std::{env, fs};
     unreachable_pub,
     reason = "the types of the program; packing uses a part of them"
 )]
+#[expect(
+    clippy::struct_field_names,
+    reason = "a head of state is called nothing else"
+)]
 #[path = "src/actors.rs"]
 mod actors;
 

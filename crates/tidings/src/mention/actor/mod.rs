@@ -1,12 +1,12 @@
 //! Actors: telling which entry of the registry a name or phrase of a report means, on the report's day.
 //!
-//! In: a text, its [`Analysis`], its places and its day of publication. Out: [`Actors`], each with its words, the entry
+//! In: a text, its `Analysis`, its places and its day of publication. Out: `Actors`, each with its words, the entry
 //! it means, what kind of party it is, its country and sector, and why. What several entries could be, or none, gets no
 //! id; what only a common noun tells ("gunmen") gets a sector and no id. Who did what is left to the modules that read
 //! events.
 //!
-//! Names are found word by word in the registry's index ([`find`]); nouns are read with what stands beside them
-//! ([`phrase`]), offices by the day ([`office`]). The entries are files that people edit: `data/actors/`.
+//! Names are found word by word in the registry's index (`find`); nouns are read with what stands beside them
+//! (`phrase`), offices by the day (`office`). The entries are files that people edit: `data/actors/`.
 
 mod check;
 mod find;
