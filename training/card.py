@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes the model card from the scores of a training run and the files of the model.
 
-usage: card.py SCORES.json [--model DIR] [--command "train.py fit ..."] [--note TEXT]    -> DIR/README.md
+usage: card.py SCORES.json [--model DIR] [--command "train.py fit ..."] [--int8 SCORES.json] [--note TEXT]    -> DIR/README.md
 
 What it is not told stands in the card as TO BE FILLED, and it then exits with status 1.
 """
@@ -55,7 +55,7 @@ Of the heads in float32, within windows, on gold words and sentences, none of th
 |---|---|---|
 {syntax}
 
-PropBank roles, EWT test, predicates given: F1 {srl}.
+PropBank roles, EWT test, predicates given: F1 {srl}.{int8}
 
 {events}
 """
@@ -88,7 +88,7 @@ def paired(score):
     return OPEN if score is None else "- (0)" if score[1] == 0 else f"{score[0]} ({score[1]})"
 
 
-def card(scores, folder, command, note):
+def card(scores, folder, command, note, int8=None):
     """The card's text; whatever is missing stands in it as TO BE FILLED."""
     files = []
     for name in FILES:
@@ -109,6 +109,7 @@ def card(scores, folder, command, note):
         syntax="\n".join(row(words, *(scores.get(s, {}).get(k, OPEN) for s in ("ewt", "gum"))) for k, words in SYNTAX.items()),
         srl=scores.get("srl_f1", OPEN),
         events=events(scores),
+        int8=f" In int8: head and relation {int8['ewt']['las']} (EWT) and {int8['gum']['las']} (GUM), part of speech {int8['ewt']['upos']} and {int8['gum']['upos']}, trigger and its type on dev {int8['dev']['trigger_type']}." if int8 else "",
     )
 
 
@@ -117,10 +118,12 @@ def main():
     a.add_argument("scores", type=pathlib.Path)
     a.add_argument("--model", type=pathlib.Path, default=HERE.parent / "data/models/reader")
     a.add_argument("--command", help="the command that trained these weights")
+    a.add_argument("--int8", type=pathlib.Path, help="what measure.py printed for the exported model")
     a.add_argument("--note", help="one sentence more for the card")
     args = a.parse_args()
     scores = json.loads(args.scores.read_text(encoding="utf-8")) if args.scores.exists() else {}
-    text = card(scores, args.model, args.command, args.note)
+    int8 = json.loads(args.int8.read_text(encoding="utf-8")) if args.int8 else None
+    text = card(scores, args.model, args.command, args.note, int8)
     (args.model / "README.md").write_text(text, encoding="utf-8")
     if OPEN in text:
         print(f"{args.model / 'README.md'}: {text.count(OPEN)} places still say {OPEN}", file=sys.stderr)

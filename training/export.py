@@ -4,8 +4,10 @@
 usage: export.py READER.pt OUT [--fp32]
 
 Graph: pieces, cases, sections [1, L] and first [N] (position of each word's first piece) ->
-       tokens [N, T] (scores of all token heads side by side), pairs [N, P] (all projections side by side).
-The columns of both are listed in the metadata of reader.safetensors, with every label set.
+       tokens [N, T] (scores of all heads of words side by side, and how well each serves as root),
+       arcs [N, 192] (dependents, through the bilinear map), pairs [N, P] (all other projections side by side).
+The columns of `tokens` and `pairs` are listed in the metadata of reader.safetensors, with every label set.
+Heads that only teach the encoder (`TEACHERS`) stay behind.
 """
 import hashlib
 import json
@@ -14,26 +16,49 @@ import sys
 
 import torch
 import torch.nn as nn
+import torch.nn.functional as F
 from safetensors.torch import save_file
 
 from reader import Reader
+
+
+TEACHERS = {"predicate", "factuality", "srl"}
+
+
+class Attention(nn.Module):
+    """A layer's attention with its three projections as one, the scale of the scores within it: one
+    multiplication and one quantisation in place of three, and no pass over the scores for the scale."""
+
+    def __init__(self, layer):
+        super().__init__()
+        self.heads = layer.heads
+        h = layer.query.in_features
+        self.project = nn.Linear(h, 3 * h)
+        scale = (h // layer.heads) ** -0.5
+        with torch.no_grad():
+            self.project.weight.copy_(torch.cat([layer.query.weight * scale, layer.key.weight, layer.value.weight]))
+            self.project.bias.copy_(torch.cat([layer.query.bias * scale, layer.key.bias, layer.value.bias]))
+
+    def forward(self, x):
+        B, L, H = x.shape
+        q, k, v = (y.view(B, L, self.heads, H // self.heads).transpose(1, 2) for y in self.project(x).split(H, -1))
+        y = torch.matmul(torch.softmax(torch.matmul(q, k.transpose(2, 3)), -1), v)
+        return y.transpose(1, 2).reshape(B, L, H)
 
 
 class Exported(nn.Module):
     def __init__(self, m):
         super().__init__()
         self.m = m
+        self.attention = nn.ModuleList(Attention(layer) for layer in m.layers)
         self.columns = {"tokens": {}, "pairs": {}}
-        self.plain = self.fuse("tokens", list(m.token.items()))
+        self.plain = self.fuse("tokens", [(k, l) for k, l in m.token.items() if k not in TEACHERS] + [("root", m.arc_root)])
         self.deep = self.fuse("tokens", list(m.event.items()))
-        projections = [("arc_d", m.arc_d), ("arc_h", m.arc_h)]
+        projections = [("arc_h", m.arc_h)]
         for k, p in m.pairs.items():
-            projections += [(k + ".a", p.a), (k + ".b", p.b)]
+            if k not in TEACHERS:
+                projections += [(k + ".a", p.a), (k + ".b", p.b)]
         self.projections = self.fuse("pairs", projections)
-        # the dependents' side of the arc scores goes through the bilinear map here, once a word
-        self.arc_width = m.arc_d.out_features
-        n = self.columns["pairs"]["root"] = [sum(l.out_features for _, l in projections), 1]
-        del n
 
     def fuse(self, group, layers):
         at = sum(w for _, w in self.columns[group].values())
@@ -49,13 +74,12 @@ class Exported(nn.Module):
         m = self.m
         x = m.word(pieces) + m.position.weight[: pieces.shape[1]] + m.case(cases) + m.section(sections)
         x = m.norm(x)
-        for layer in m.layers:
-            x = layer(x, None)
+        for layer, attention in zip(m.layers, self.attention):
+            x = layer.norm1(x + layer.out(attention(x)))
+            x = layer.norm2(x + layer.down(F.gelu(layer.up(x))))
         w = x[0].index_select(0, first)
         tokens = torch.cat([self.plain(w), self.deep(torch.relu(m.event_up(w)))], -1)
-        p = torch.relu(self.projections(w))
-        d = m.arc_u(p[:, : self.arc_width])
-        return tokens, torch.cat([d, p[:, self.arc_width:], m.arc_root(w)], -1)
+        return tokens, m.arc_u(torch.relu(m.arc_d(w))), torch.relu(self.projections(w))
 
 
 def main():
@@ -69,8 +93,8 @@ def main():
     L, N = 24, 20
     ids = torch.randint(1000, 5000, (1, L)); zero = torch.zeros(1, L, dtype=torch.long)
     fp32 = os.path.join(out, "reader.fp32.onnx")
-    torch.onnx.export(e, (ids, zero, zero, torch.arange(1, N + 1)), fp32, input_names=["pieces", "cases", "sections", "first"], output_names=["tokens", "pairs"],
-                      dynamic_axes={"pieces": {1: "L"}, "cases": {1: "L"}, "sections": {1: "L"}, "first": {0: "N"}, "tokens": {0: "N"}, "pairs": {0: "N"}}, opset_version=17, dynamo=False)
+    torch.onnx.export(e, (ids, zero, zero, torch.arange(1, N + 1)), fp32, input_names=["pieces", "cases", "sections", "first"], output_names=["tokens", "arcs", "pairs"],
+                      dynamic_axes={"pieces": {1: "L"}, "cases": {1: "L"}, "sections": {1: "L"}, "first": {0: "N"}, "tokens": {0: "N"}, "arcs": {0: "N"}, "pairs": {0: "N"}}, opset_version=17, dynamo=False)
     target = os.path.join(out, "reader.onnx")
     if "--fp32" in sys.argv:
         os.replace(fp32, target)
@@ -80,6 +104,8 @@ def main():
         os.remove(fp32)
     tensors = {}
     for k, p in m.pairs.items():
+        if k in TEACHERS:
+            continue
         for part in ("mix", "u", "v", "bias"):
             tensors[f"{k}.{part}"] = getattr(p, part).detach().contiguous()
     labels = {k: v for k, v in saved["labels"].items()}

@@ -1,11 +1,21 @@
-"""Scores of the reader on test sets, with gold tokens and sentences."""
+"""Scores of the reader on test sets, with gold tokens and sentences.
+
+usage: measure.py MODEL      scores of the exported model (int8) in this folder, as JSON; `train.py prepare` first
+"""
 import collections
+import gzip
+import json
+import os
+import pickle
+import sys
+import types
 
 import torch
 
+import corpora
 from corpora import ROLES, STANCES, STATUSES
-from reader import distance_buckets
-from windows import tensors, windows
+from reader import Pair, distance_buckets
+from windows import Pieces, tensors, windows
 
 
 def tree(scores):
@@ -133,7 +143,8 @@ def measure(model, tests, coded, pieces, labels, index, device):
                         if z[k] > 0 and sent[k] == sent[i]:
                             found.add((0, i, k, int(z[k]) - 1))
             tp += len(gold & found); np_ += len(found); ng += len(gold)
-    out["srl_f1"] = round(2 * tp / max(1, np_ + ng), 4)
+    if ng:
+        out["srl_f1"] = round(2 * tp / max(1, np_ + ng), 4)
     for name, passages in coded.items():
         if not passages:
             continue
@@ -188,3 +199,71 @@ def measure(model, tests, coded, pieces, labels, index, device):
                 o[f"{pair} {l}"] = [f1(c[f"{pair}_{l}_r"], c[f"{pair}_{l}_p"], c[f"{pair}_{l}_g"]), c[f"{pair}_{l}_g"]]
         out[name] = o
     return out
+
+
+class Exported:
+    """The exported graph, run by onnxruntime, in the shape of `Reader`: what its weights in int8 cost shows here."""
+
+    def __init__(self, folder):
+        import onnxruntime
+        from safetensors import safe_open
+        self.graph = onnxruntime.InferenceSession(os.path.join(folder, "reader.onnx"))
+        with safe_open(os.path.join(folder, "reader.safetensors"), "pt") as f:
+            metadata = f.metadata()
+            weights = {k: f.get_tensor(k) for k in f.keys()}
+        self.labels, self.columns = json.loads(metadata["labels"]), json.loads(metadata["columns"])
+        self.token = {k: self.head(k) for k in self.columns["tokens"]}
+        self.pairs = {k: self.pair(k, weights) for k in {k.split(".")[0] for k in weights}}
+
+    def head(self, name):
+        at, n = self.columns["tokens"][name]
+        return lambda words: words.tokens[..., at:at + n]
+
+    def projection(self, words, name):
+        at, n = self.columns["pairs"][name]
+        return words.pairs[..., at:at + n]
+
+    def pair(self, name, weights):
+        scorer = Pair(1, weights[name + ".mix"].shape[1], weights[name + ".mix"].shape[0], 0.0)
+        for part in ("mix", "u", "v", "bias"):
+            getattr(scorer, part).data = weights[f"{name}.{part}"]
+        scorer.project = lambda words: (self.projection(words, name + ".a"), self.projection(words, name + ".b"))
+        return scorer.requires_grad_(False)
+
+    def eval(self):
+        return self
+
+    def encode(self, pieces, cases, sections, first, _mask):
+        fed = {"pieces": pieces, "cases": cases, "sections": sections, "first": first[0]}
+        out = self.graph.run(None, {k: v.numpy() for k, v in fed.items()})
+        tokens, arcs, pairs = (torch.from_numpy(x).unsqueeze(0) for x in out)
+        return types.SimpleNamespace(tokens=tokens, dependents=arcs, pairs=pairs, shape=tokens.shape)
+
+    def token_scores(self, words):
+        return {k: head(words) for k, head in self.token.items()}
+
+    def arcs(self, words):
+        return words.dependents, self.projection(words, "arc_h"), self.token["root"](words).squeeze(-1)
+
+
+def main():
+    folder = sys.argv[1]
+    model = Exported(folder)
+    labels, device = model.labels, torch.device("cpu")
+    index = {k: {v: i for i, v in enumerate(vs)} for k, vs in labels.items()}
+    with gzip.open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "work/corpora.pkl.gz")) as f:
+        data = pickle.load(f)
+    pieces = Pieces(os.path.join(folder, "vocab.txt"))
+    tests = {k: data["test"][k] for k in ("ewt", "gum")}
+    for p in tests["ewt"] + tests["gum"]:
+        p.lemma = [corpora.script(w, l) for w, l in zip(p.words, p.lemma)]
+    dev = [p for p in data["coded"] if p.source == "dev"]
+    for p in dev:
+        parse(model, p, pieces, labels, index, device)
+        corpora.coded_report(p.spans["report"], p, p.spans["offsets"])
+        p.spans["parsed"] = True
+    print(json.dumps(measure(model, tests | {"srl": []}, {"dev": dev}, pieces, labels, index, device), indent=1))
+
+
+if __name__ == "__main__":
+    main()

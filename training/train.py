@@ -226,10 +226,9 @@ def save(model, labels, path):
 
 
 def run(model, ws, pieces, index, labels, args, device, steps, lr_encoder, lr_heads, log, mask_rate=0.0, rng=None, ema=None, make=None):
-    # word and position vectors stay as they are: too few words are seen here to better them
-    model.word.weight.requires_grad_(False); model.position.weight.requires_grad_(False)
-    encoder = [p for n, p in model.named_parameters() if n.split(".")[0] in ("layers", "norm", "case", "section")]
-    heads = [p for n, p in model.named_parameters() if n.split(".")[0] not in ("word", "position", "layers", "norm", "case", "section")]
+    body = ("word", "position", "case", "section", "norm", "layers")
+    encoder = [p for n, p in model.named_parameters() if n.split(".")[0] in body]
+    heads = [p for n, p in model.named_parameters() if n.split(".")[0] not in body]
     opt = torch.optim.AdamW([{"params": encoder, "lr": lr_encoder, "weight_decay": 0.01}, {"params": heads, "lr": lr_heads, "weight_decay": 0.01}], betas=(0.9, 0.98), eps=1e-8, fused=True)
     base = [g["lr"] for g in opt.param_groups]
     model.train()
@@ -257,8 +256,7 @@ def run(model, ws, pieces, index, labels, args, device, steps, lr_encoder, lr_he
                 with torch.no_grad():
                     d = args.ema
                     for a, b in zip(ema.parameters(), model.parameters()):
-                        if b.requires_grad:
-                            a.lerp_(b, 1 - d)
+                        a.lerp_(b, 1 - d)
             elif ema is not None and step == int(steps * 0.5):
                 ema.load_state_dict(model.state_dict())
             for k, v in ls.items():
@@ -351,12 +349,12 @@ def main():
     b.add_argument("--shared", required=True); b.add_argument("--base", required=True); b.add_argument("--segment", required=True); b.add_argument("--more", nargs="*", default=[])
     b = sub.add_parser("fit")
     b.add_argument("--seed", type=int, default=1); b.add_argument("--out", default=os.path.join(WORK, "out"))
-    b.add_argument("--batch", type=int, default=2000); b.add_argument("--syntax-steps", type=int, default=150); b.add_argument("--steps", type=int, default=2300)
-    b.add_argument("--lr", type=float, default=3e-4); b.add_argument("--lr2", type=float, default=0); b.add_argument("--lr-heads", type=float, default=2e-3)
-    b.add_argument("--drop", type=float, default=0.1); b.add_argument("--mask", type=float, default=0.08); b.add_argument("--ema", type=float, default=0.998)
+    b.add_argument("--batch", type=int, default=2000); b.add_argument("--syntax-steps", type=int, default=200); b.add_argument("--steps", type=int, default=2100)
+    b.add_argument("--lr", type=float, default=5e-4); b.add_argument("--lr2", type=float, default=0); b.add_argument("--lr-heads", type=float, default=3e-3)
+    b.add_argument("--drop", type=float, default=0.1); b.add_argument("--mask", type=float, default=0.05); b.add_argument("--ema", type=float, default=0.998)
     b.add_argument("--start", help="go on from these weights instead of the base encoder")
     b.add_argument("--bf16", action=argparse.BooleanOptionalAction, default=torch.cuda.is_available() or fast_bf16(), help="bfloat16 autocast; by default where the processor has it")
-    b.add_argument("--share", type=float, default=0.34); b.add_argument("--real", type=int, default=3); b.add_argument("--hold", type=int, default=0)
+    b.add_argument("--share", type=float, default=0.4); b.add_argument("--real", type=int, default=3); b.add_argument("--hold", type=int, default=0)
     args = a.parse_args()
     {"prepare": prepare, "fit": fit}[args.what](args)
 

@@ -4,7 +4,7 @@ import random
 import torch
 
 from corpora import REPORT, ROLES, STANCES, STATUSES
-from reader import case_of, section
+from reader import CASES, case_of, section
 
 CLS, SEP, UNKNOWN = 101, 102, 100
 
@@ -100,7 +100,8 @@ def tensors(batch, pieces, index, device):
         for i in range(a, b):
             while i >= p.sentences[k][1]:
                 k += 1
-            c = case_of(p.words[i].upper() if w.upper else p.words[i])
+            # the encoder sees no line breaks: which sentence a word is in, it is told with the word's case
+            c = case_of(p.words[i].upper() if w.upper else p.words[i]) + CASES * ((k - s0) % 2)
             s = section(p.first + k) if p.document else 0
             first.append(len(ids)); sent.append(k - s0)
             q = pieces(p.words[i])

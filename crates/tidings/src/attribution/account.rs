@@ -5,7 +5,6 @@ use super::quotation::quotations;
 use super::remark::one;
 use super::saying::{Saying, sayings};
 use super::speaker;
-use super::tree::{ancestors, child};
 use crate::Span;
 use crate::codebook::{Codebook, Form};
 use crate::coded::Attribution;
@@ -48,7 +47,7 @@ impl<'d> Accounts<'d> {
             .filter(|cue| cue.form == Form::Hedge)
             .filter_map(|cue| {
                 let head = &analysis.tokens[cue.head];
-                let verb = child(analysis, cue.head, &["xcomp", "ccomp"]);
+                let verb = analysis.child(cue.head, &["xcomp", "ccomp"]);
                 let governed = match &*head.upos {
                     "VERB" | "AUX" => verb.or(head.head)?,
                     _ => head.head?,
@@ -100,7 +99,9 @@ impl<'d> Accounts<'d> {
             .iter()
             .find(|(_, governed)| {
                 self.analysis.tokens[*governed].sentence == sentence
-                    && ancestors(self.analysis, token)
+                    && self
+                        .analysis
+                        .ancestors(token)
                         .take_while(|at| at != governed)
                         .all(|at| {
                             !matches!(
@@ -108,7 +109,7 @@ impl<'d> Accounts<'d> {
                                 "ccomp" | "advcl" | "acl:relcl" | "parataxis" | "root" | "acl"
                             )
                         })
-                    && ancestors(self.analysis, token).any(|at| at == *governed)
+                    && self.analysis.ancestors(token).any(|at| at == *governed)
             })
             .map(|(cue, _)| *cue)
     }

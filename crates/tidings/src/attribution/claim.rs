@@ -9,11 +9,11 @@ use super::Accounts;
 use super::differ;
 use super::remark::one;
 use super::speaker::first_person;
-use super::tree::children;
 use crate::Span;
 use crate::coded::{Claim, Event, Overrides, Source, Stance, Status};
 use crate::coreference::party::Named;
 use crate::event::argument::Sources;
+use crate::event::candidate::Role;
 use crate::event::recognise::{Mention, mean};
 
 /// The reader adds a source that no saying shows if it is likelier than this to speak of the event ...
@@ -33,8 +33,6 @@ const NARRATED: f32 = 0.8;
 const ISSUED: f32 = 0.2;
 /// A mention is negated if the reader is surer than this.
 const NEGATED: f32 = 0.5;
-/// An actor's link counts from this probability on.
-const LINKED: f32 = 0.25;
 
 const STANCES: [Stance; 7] = [
     Stance::Asserts,
@@ -90,6 +88,11 @@ pub(crate) fn fill(
         }
     }
     by_reader(&mut told, accounts, mentions);
+    // "Tuesday's accusations": a day says nothing.
+    told.retain(|told| {
+        let mut times = sources.times.times.iter();
+        !place_of(&told.claim).is_some_and(|words| times.any(|time| time.span.contains(words)))
+    });
     // What a party issues it says itself, save the frame that the reader sees round it.
     let issued = !outside.is_empty() && mean(&outside, |m| m.candidate.report[0]) > ISSUED;
     if let Some(issuer) = accounts.issuer.filter(|_| issued) {
@@ -233,20 +236,17 @@ fn by_itself(
     }
     let (text, analysis) = (accounts.text, accounts.analysis);
     let own = mentions.iter().any(|m| {
-        m.candidate
-            .roles
-            .iter()
-            .filter(|l| l.label == 0 && l.score >= LINKED)
-            .any(|l| {
-                let mut words = vec![l.token];
-                words.extend(
-                    children(analysis, l.token)
-                        .filter(|&i| &*analysis.tokens[i].deprel == "nmod:poss"),
-                );
-                words
-                    .iter()
-                    .any(|&word| first_person(text, analysis, word) || one(accounts, word, speaker))
-            })
+        m.candidate.linked(Role::Actor).any(|l| {
+            let mut words = vec![l.token];
+            words.extend(
+                analysis
+                    .children(l.token)
+                    .filter(|&i| &*analysis.tokens[i].deprel == "nmod:poss"),
+            );
+            words
+                .iter()
+                .any(|&word| first_person(text, analysis, word) || one(accounts, word, speaker))
+        })
     });
     if own {
         Stance::ClaimsResponsibility

@@ -8,14 +8,8 @@ use super::claim::Told;
 use super::remark::one;
 use crate::coded::{Event, Stance, Toll};
 use crate::event::argument::{self, Sources};
-use crate::event::candidate::Link;
+use crate::event::candidate::{Link, Role};
 use crate::event::recognise::Mention;
-
-/// A link counts from this probability on, as in the event's own fields.
-const LINKED: f32 = 0.25;
-const ACTOR: usize = 0;
-const KILLED: usize = 5;
-const INJURED: usize = 6;
 
 /// Fills what the sources of `told` say otherwise, and takes from the event what only they say.
 pub(super) fn fill(
@@ -25,13 +19,13 @@ pub(super) fn fill(
     sources: &Sources<'_>,
     mentions: &[&Mention],
 ) {
-    let actors = links(mentions, ACTOR);
+    let actors = links(mentions, Role::Actor);
     for told in told.iter_mut() {
         let doers: Vec<Link> = match told.claim.stance {
             Stance::Accuses => accused(told, accounts, &actors),
             Stance::ClaimsResponsibility => vec![Link {
                 token: told.speaker,
-                label: ACTOR,
+                label: Role::Actor as usize,
                 score: 1.0,
             }],
             _ => continue,
@@ -47,13 +41,13 @@ pub(super) fn fill(
         }
     }
     for (role, main) in [
-        (KILLED, event.killed.clone()),
-        (INJURED, event.injured.clone()),
+        (Role::Killed, event.killed.clone()),
+        (Role::Injured, event.injured.clone()),
     ] {
         let Some(main) = main else { continue };
         for told in told.iter_mut() {
             let own = toll(told, accounts, sources, &links(mentions, role), &main);
-            if role == KILLED {
+            if role == Role::Killed {
                 told.claim.overrides.killed = own;
             } else {
                 told.claim.overrides.injured = own;
@@ -62,12 +56,8 @@ pub(super) fn fill(
     }
 }
 
-fn links(mentions: &[&Mention], role: usize) -> Vec<Link> {
-    let of = |m: &&Mention| -> Vec<Link> {
-        let all = m.candidate.roles.iter().copied();
-        all.filter(|l| l.label == role && l.score >= LINKED)
-            .collect()
-    };
+fn links(mentions: &[&Mention], role: Role) -> Vec<Link> {
+    let of = |mention: &&Mention| mention.candidate.linked(role).collect::<Vec<_>>();
     mentions.iter().flat_map(of).collect()
 }
 
@@ -77,7 +67,7 @@ fn accused(told: &Told, accounts: &Accounts<'_>, actors: &[Link]) -> Vec<Link> {
     if let Some(token) = named {
         return vec![Link {
             token,
-            label: ACTOR,
+            label: Role::Actor as usize,
             score: 1.0,
         }];
     }

@@ -184,9 +184,9 @@ fn named_speaker(
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::read;
     use super::*;
     use crate::codebook::Codebook;
+    use crate::language::sample::read;
 
     fn said(text: &str, tree: &str) -> Vec<(String, String)> {
         let analysis = read(text, tree);

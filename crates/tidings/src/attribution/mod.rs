@@ -10,8 +10,6 @@ mod differ;
 mod label;
 mod quotation;
 pub(crate) mod remark;
-#[cfg(test)]
-mod sample;
 mod saying;
 mod speaker;
 mod tree;

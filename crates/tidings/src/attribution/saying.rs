@@ -5,13 +5,11 @@
 //! `speaker`.
 
 use super::quotation::Quotation;
-use super::tree::{
-    ancestors, below, child, child_after, children, is, is_nominal, span_of, subject,
-};
+use super::tree::{below, child_after, is, is_nominal, span_of, subject};
 use crate::Span;
 use crate::codebook::{Codebook, Form, SayingCue};
 use crate::coded::Stance;
-use crate::language::{Analysis, phrase, phrase_head, subtree};
+use crate::language::{Analysis, phrase, phrase_head};
 
 /// Something said, as a cue and syntax show it.
 #[derive(Debug, Clone)]
@@ -78,7 +76,7 @@ fn relay(analysis: &Analysis, sayings: &mut [Saying]) {
         if &*analysis.tokens[citing].upos != "VERB" {
             continue;
         }
-        let above: Vec<usize> = ancestors(analysis, citing).skip(1).collect();
+        let above: Vec<usize> = analysis.ancestors(citing).skip(1).collect();
         let near = |s: &Saying| {
             let head = s.head?;
             let same = analysis.tokens[head].sentence == analysis.tokens[citing].sentence;
@@ -136,7 +134,7 @@ impl Reading<'_> {
             analysis,
             source,
             &["nobody", "none", "no-one", "nothing", "there"],
-        ) || children(analysis, source).any(|i| {
+        ) || analysis.children(source).any(|i| {
             &*analysis.tokens[i].deprel == "det" && is(text, analysis, i, &["no", "neither"])
         });
         if nobody {
@@ -144,7 +142,8 @@ impl Reading<'_> {
         }
         let mut sources = vec![source];
         sources.extend(
-            children(analysis, source)
+            analysis
+                .children(source)
                 .filter(|&i| &*analysis.tokens[i].deprel == "conj" && is_nominal(analysis, i)),
         );
         Some(sources)
@@ -159,7 +158,7 @@ impl Reading<'_> {
         }
         let matched = self.cue.matched.iter().copied().find(|at| verb(at));
         matched
-            .or_else(|| ancestors(self.analysis, head).take(3).find(|at| verb(at)))
+            .or_else(|| self.analysis.ancestors(head).take(3).find(|at| verb(at)))
             .unwrap_or(head)
     }
 
@@ -171,11 +170,11 @@ impl Reading<'_> {
         let aside = source.and_then(|source| self.beside(verb, source));
         if aside.is_some() {
             content = aside;
-        } else if let Some(clause) = child(analysis, verb, &["ccomp"]) {
+        } else if let Some(clause) = analysis.child(verb, &["ccomp"]) {
             content = self.with_coordinated(verb, clause);
         } else if let Some(clause) = self.that_clause(verb) {
             content = Some(clause);
-        } else if let Some(clause) = child(analysis, verb, &["xcomp"]) {
+        } else if let Some(clause) = analysis.child(verb, &["xcomp"]) {
             content = below(analysis, clause);
             wish = true;
         }
@@ -183,7 +182,9 @@ impl Reading<'_> {
             content = self.hung(verb);
         }
         if content.is_none() {
-            content = child(analysis, verb, &["parataxis"]).and_then(|c| below(analysis, c));
+            content = analysis
+                .child(verb, &["parataxis"])
+                .and_then(|c| below(analysis, c));
         }
         if content.is_none() && self.cue.form == Form::Thought && self.cue.matched.len() > 1 {
             let object = child_after(text, analysis, verb, &["for", "on"]);
@@ -191,7 +192,8 @@ impl Reading<'_> {
             wish = true;
         }
         if content.is_none() && self.cue.form == Form::Clause && source.is_some() {
-            content = child(analysis, verb, &["obj"])
+            content = analysis
+                .child(verb, &["obj"])
                 .filter(|&object| object > verb)
                 .or_else(|| child_after(text, analysis, verb, &["of", "about"]))
                 .and_then(|c| below(analysis, c));
@@ -226,11 +228,12 @@ impl Reading<'_> {
     fn with_coordinated(&self, verb: usize, clause: usize) -> Option<Span> {
         let (text, analysis) = (self.text, self.analysis);
         let said = below(analysis, clause)?;
-        let further = children(analysis, verb).find(|&i| {
+        let further = analysis.children(verb).find(|&i| {
             i > clause
                 && &*analysis.tokens[i].deprel == "conj"
-                && child(analysis, i, &["nsubj", "nsubj:pass"]).is_some()
-                && !subtree(analysis, i)
+                && analysis.child(i, &["nsubj", "nsubj:pass"]).is_some()
+                && !analysis
+                    .subtree(i)
                     .first()
                     .and_then(|first| first.checked_sub(1))
                     .is_some_and(|before| is(text, analysis, before, &[",", ";"]))
@@ -252,7 +255,7 @@ impl Reading<'_> {
         if !after_quote || &*analysis.tokens[verb].tag == "VBG" {
             return None;
         }
-        children(analysis, verb).find(|&i| {
+        analysis.children(verb).find(|&i| {
             i > verb
                 && matches!(&*analysis.tokens[i].upos, "NOUN" | "PROPN")
                 && !matches!(&*analysis.tokens[i].deprel, "obl" | "obl:unmarked")
@@ -264,14 +267,15 @@ impl Reading<'_> {
         let analysis = self.analysis;
         let token = &analysis.tokens[verb];
         let as_said = &*token.deprel == "advcl"
-            && children(analysis, verb).any(|i| {
+            && analysis.children(verb).any(|i| {
                 &*analysis.tokens[i].deprel == "mark" && is(self.text, analysis, i, &["as"])
             });
         if &*token.deprel != "parataxis" && !as_said {
             return None;
         }
-        let aside = subtree(analysis, verb);
-        let rest: Vec<usize> = subtree(analysis, token.head?)
+        let aside = analysis.subtree(verb);
+        let rest: Vec<usize> = analysis
+            .subtree(token.head?)
             .into_iter()
             .filter(|i| !aside.contains(i))
             .collect();
@@ -284,13 +288,15 @@ impl Reading<'_> {
         let bounds = analysis.sentences[analysis.tokens[verb].sentence]
             .tokens
             .clone();
-        let first = subtree(analysis, source).first().copied()?.min(verb);
+        let first = analysis.subtree(source).first().copied()?.min(verb);
         let next = source.max(verb) + 1;
         // Nothing but the source and the verb, and what little the verb has beside it.
         let between = source.min(verb) + 1..source.max(verb);
         if !bounds.contains(&source)
             || between.len() > 8
-            || child(analysis, verb, &["ccomp"]).is_some_and(|clause| clause > verb)
+            || analysis
+                .child(verb, &["ccomp"])
+                .is_some_and(|clause| clause > verb)
         {
             return None;
         }
@@ -375,16 +381,16 @@ impl Reading<'_> {
     fn topic(&self) -> Option<Saying> {
         let (text, analysis) = (self.text, self.analysis);
         let verb = self.cue.head;
-        let passive = child(analysis, verb, &["nsubj:pass"]);
+        let passive = analysis.child(verb, &["nsubj:pass"]);
         let about = passive
-            .or_else(|| child(analysis, verb, &["obj", "ccomp", "xcomp"]))
+            .or_else(|| analysis.child(verb, &["obj", "ccomp", "xcomp"]))
             .or_else(|| {
                 (self.cue.matched.len() > 1)
-                    .then(|| child(analysis, verb, &["obl"]))
+                    .then(|| analysis.child(verb, &["obl"]))
                     .flatten()
             })?;
         let source = match passive {
-            Some(_) => child(analysis, verb, &["obl:agent"]),
+            Some(_) => analysis.child(verb, &["obl:agent"]),
             None => subject(text, analysis, verb),
         };
         let sources = self.speakers(Some(source?))?;
@@ -398,12 +404,12 @@ impl Reading<'_> {
         let verb = self.governor();
         let deed = || {
             child_after(text, analysis, verb, &["of", "for", "with", "over"])
-                .or_else(|| child(analysis, verb, &["advcl", "ccomp", "xcomp"]))
+                .or_else(|| analysis.child(verb, &["advcl", "ccomp", "xcomp"]))
         };
-        let passive = child(analysis, verb, &["nsubj:pass"]);
-        let object = child(analysis, verb, &["obj"]);
+        let passive = analysis.child(verb, &["nsubj:pass"]);
+        let object = analysis.child(verb, &["obj"]);
         let source = match passive {
-            Some(_) => child(analysis, verb, &["obl:agent"]),
+            Some(_) => analysis.child(verb, &["obl:agent"]),
             None => subject(text, analysis, verb),
         };
         let (accused, deed) = if let Some(preposition) = self.cue.accused {
@@ -415,7 +421,7 @@ impl Reading<'_> {
             let accused = passive.or(object);
             let inner = accused.and_then(|a| {
                 child_after(text, analysis, a, &["of", "for"])
-                    .or_else(|| child(analysis, a, &["acl"]))
+                    .or_else(|| analysis.child(a, &["acl"]))
             });
             (accused, deed().or(inner))
         };
@@ -428,7 +434,8 @@ impl Reading<'_> {
     fn remark(&self) -> Option<Saying> {
         let (text, analysis) = (self.text, self.analysis);
         let verb = self.governor();
-        let about: Vec<usize> = children(analysis, verb)
+        let about: Vec<usize> = analysis
+            .children(verb)
             .filter(|&i| {
                 matches!(
                     &*analysis.tokens[i].deprel,
@@ -436,10 +443,10 @@ impl Reading<'_> {
                 ) && i > verb
             })
             .collect();
-        let tokens: Vec<usize> = about.iter().flat_map(|&i| subtree(analysis, i)).collect();
+        let tokens: Vec<usize> = about.iter().flat_map(|&i| analysis.subtree(i)).collect();
         // "could not be reached": who is silent is the passive's subject.
         let source = if self.cue.stance == Stance::NoComment {
-            child(analysis, verb, &["nsubj:pass"])
+            analysis.child(verb, &["nsubj:pass"])
         } else {
             None
         };
@@ -457,10 +464,12 @@ impl Reading<'_> {
         let (text, analysis) = (self.text, self.analysis);
         let noun = self.cue.head;
         let marked = |c: usize, mark: &str| {
-            children(analysis, c)
+            analysis
+                .children(c)
                 .any(|m| &*analysis.tokens[m].deprel == "mark" && is(text, analysis, m, &[mark]))
         };
-        let clause = child(analysis, noun, &["acl", "ccomp", "acl:relcl"])
+        let clause = analysis
+            .child(noun, &["acl", "ccomp", "acl:relcl"])
             .filter(|&c| marked(c, "that") || marked(c, "to"));
         let of = || {
             (self.cue.stance != Stance::Asserts || is(text, analysis, noun, &["reports"]))
@@ -477,10 +486,12 @@ impl Reading<'_> {
     /// Whose statement it is.
     fn owner(&self, noun: usize) -> Option<usize> {
         let (text, analysis) = (self.text, self.analysis);
-        child(analysis, noun, &["nmod:poss"])
+        analysis
+            .child(noun, &["nmod:poss"])
             .or_else(|| child_after(text, analysis, noun, &["by", "from"]))
             .or_else(|| {
-                child(analysis, noun, &["compound"])
+                analysis
+                    .child(noun, &["compound"])
                     .filter(|&c| &*analysis.tokens[c].upos == "PROPN")
             })
             .or_else(|| {
@@ -520,8 +531,8 @@ impl Reading<'_> {
 #[cfg(test)]
 mod tests {
     use super::super::quotation::quotations;
-    use super::super::sample::read;
     use super::*;
+    use crate::language::sample::read;
 
     /// Sources, cue, content and stance of every saying.
     fn found(text: &str, tree: &str) -> Vec<(Vec<String>, String, String, Stance)> {

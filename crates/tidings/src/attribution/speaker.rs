@@ -7,7 +7,7 @@
 
 use super::quotation::{Quotation, adjoins, one_paragraph};
 use super::saying::Saying;
-use super::tree::{ancestors, children, is, subject};
+use super::tree::{is, subject};
 use crate::Span;
 use crate::codebook::Form;
 use crate::coded::Stance;
@@ -215,7 +215,8 @@ fn governed(text: &str, analysis: &Analysis, quotation: &Quotation) -> Option<Sa
         return None;
     }
     let outside = |&at: &usize| !(first..=last).contains(&at);
-    let verb = ancestors(analysis, first)
+    let verb = analysis
+        .ancestors(first)
         .filter(outside)
         .find(|&at| &*analysis.tokens[at].upos == "VERB")?;
     let source = subject(text, analysis, verb).filter(outside)?;
@@ -339,7 +340,8 @@ fn by_name(analysis: &Analysis, source: usize) -> usize {
     if names(source) {
         return source;
     }
-    children(analysis, source)
+    analysis
+        .children(source)
         .find(|&i| &*analysis.tokens[i].deprel == "appos" && names(i))
         .unwrap_or(source)
 }
@@ -363,7 +365,7 @@ fn person_before(text: &str, analysis: &Analysis, pronoun: usize) -> Option<usiz
 /// "The statement said": the speaker before it speaks.
 fn speaks_for_its_author(text: &str, analysis: &Analysis, source: usize) -> bool {
     is(text, analysis, source, PAPERS)
-        && !children(analysis, source).any(|i| {
+        && !analysis.children(source).any(|i| {
             matches!(
                 &*analysis.tokens[i].deprel,
                 "nmod:poss" | "compound" | "amod" | "nmod"
@@ -439,10 +441,10 @@ fn head_name(analysis: &Analysis) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::super::quotation::quotations;
-    use super::super::sample::read;
     use super::super::saying::sayings;
     use super::*;
     use crate::codebook::Codebook;
+    use crate::language::sample::read;
 
     fn contents(text: &str, tree: &str) -> Vec<(String, String)> {
         let analysis = read(text, tree);

@@ -1,20 +1,7 @@
-//! Walking the syntax tree: children, subjects, subtrees as spans.
+//! What the syntax tree says of a saying: who does what its verb says, and the words below it.
 
 use crate::Span;
-use crate::language::{Analysis, subtree};
-
-/// The children of a token, in order.
-pub(crate) fn children(analysis: &Analysis, of: usize) -> impl Iterator<Item = usize> {
-    analysis.sentences[analysis.tokens[of].sentence]
-        .tokens
-        .clone()
-        .filter(move |&i| analysis.tokens[i].head == Some(of))
-}
-
-/// The first child with one of these labels.
-pub(crate) fn child(analysis: &Analysis, of: usize, labels: &[&str]) -> Option<usize> {
-    children(analysis, of).find(|&i| labels.contains(&&*analysis.tokens[i].deprel))
-}
+use crate::language::Analysis;
 
 /// The first nominal child that one of these prepositions stands before.
 pub(crate) fn child_after(
@@ -23,8 +10,8 @@ pub(crate) fn child_after(
     of: usize,
     prepositions: &[&str],
 ) -> Option<usize> {
-    children(analysis, of).find(|&i| {
-        children(analysis, i).any(|case| {
+    analysis.children(of).find(|&i| {
+        analysis.children(i).any(|case| {
             matches!(&*analysis.tokens[case].deprel, "case" | "mark")
                 && is(text, analysis, case, prepositions)
         })
@@ -44,7 +31,7 @@ pub(crate) fn is_nominal(analysis: &Analysis, token: usize) -> bool {
 
 /// The words below a token, without marks at the ends.
 pub(crate) fn below(analysis: &Analysis, token: usize) -> Option<Span> {
-    span_of(analysis, &subtree(analysis, token))
+    span_of(analysis, &analysis.subtree(token))
 }
 
 /// From the first to the last of the tokens, without marks at the ends.
@@ -59,17 +46,10 @@ pub(crate) fn span_of(analysis: &Analysis, tokens: &[usize]) -> Option<Span> {
     )
 }
 
-/// The tokens from `token` up to the root, itself first.
-pub(crate) fn ancestors(analysis: &Analysis, token: usize) -> impl Iterator<Item = usize> {
-    let most = analysis.sentences[analysis.tokens[token].sentence]
-        .tokens
-        .len();
-    std::iter::successors(Some(token), |&at| analysis.tokens[at].head).take(most + 1)
-}
-
 /// The subject of a verb; of several, which a wrong tree gives it, the one next to it.
 fn nearest_subject(analysis: &Analysis, verb: usize) -> Option<usize> {
-    children(analysis, verb)
+    analysis
+        .children(verb)
         .filter(|&i| matches!(&*analysis.tokens[i].deprel, "nsubj" | "nsubj:outer"))
         .min_by_key(|&i| i.abs_diff(verb))
 }
@@ -81,7 +61,7 @@ pub(crate) fn subject(text: &str, analysis: &Analysis, verb: usize) -> Option<us
     for step in 0..5 {
         let token = &analysis.tokens[at];
         let relative = matches!(&*token.deprel, "acl:relcl" | "advcl:relcl");
-        if let Some(agent) = child(analysis, at, &["obl:agent"]) {
+        if let Some(agent) = analysis.child(at, &["obl:agent"]) {
             return Some(agent);
         }
         if let Some(subject) = nearest_subject(analysis, at) {
@@ -93,7 +73,7 @@ pub(crate) fn subject(text: &str, analysis: &Analysis, verb: usize) -> Option<us
         }
         // A passive subject does not speak, unless the passive verb only leads to that of speaking:
         // "was quoted as saying".
-        if let Some(subject) = child(analysis, at, &["nsubj:pass"]) {
+        if let Some(subject) = analysis.child(at, &["nsubj:pass"]) {
             return (step > 0).then_some(subject);
         }
         match &*token.deprel {
@@ -103,8 +83,8 @@ pub(crate) fn subject(text: &str, analysis: &Analysis, verb: usize) -> Option<us
         }
         at = token.head?;
         if matches!(&*analysis.tokens[at].lemma, "quote" | "cite")
-            && child(analysis, at, &["nsubj:pass"]).is_none()
-            && let Some(object) = child(analysis, at, &["obj"])
+            && analysis.child(at, &["nsubj:pass"]).is_none()
+            && let Some(object) = analysis.child(at, &["obj"])
         {
             return Some(object);
         }

@@ -158,22 +158,9 @@ fn tellers(analysis: &Analysis, light: &BTreeSet<usize>, trigger: usize) -> Vec<
 
 /// Whether a coordinated word has a subject or an auxiliary of its own.
 fn has_own_clause(analysis: &Analysis, word: usize) -> bool {
-    children(analysis, word).any(|child| {
+    analysis.children(word).any(|child| {
         let deprel = &*analysis.tokens[child].deprel;
         deprel.starts_with("nsubj") || deprel.starts_with("aux") || deprel == "mark"
-    })
-}
-
-fn children(analysis: &Analysis, head: usize) -> impl Iterator<Item = usize> {
-    let sentence = analysis.tokens.get(head).map(|token| token.sentence);
-    let range = sentence
-        .and_then(|sentence| analysis.sentences.get(sentence))
-        .map_or(0..0, |sentence| sentence.tokens.clone());
-    range.filter(move |&at| {
-        analysis
-            .tokens
-            .get(at)
-            .is_some_and(|token| token.head == Some(head))
     })
 }
 
@@ -225,10 +212,14 @@ impl Clause<'_> {
             }
             match self.deprel(teller) {
                 "xcomp" | "ccomp" | "acl" | "csubj" | "obj" | "nmod" => true,
-                "advcl" => children(self.analysis, teller)
+                "advcl" => self
+                    .analysis
+                    .children(teller)
                     .any(|child| &*self.analysis.tokens[child].tag == "TO"),
                 // The preposition is part of the cue: "prepare for an attack", not "prepare after an attack".
-                "obl" => children(self.analysis, teller)
+                "obl" => self
+                    .analysis
+                    .children(teller)
                     .any(|child| self.deprel(child) == "case" && matched.contains(&child)),
                 _ => false,
             }

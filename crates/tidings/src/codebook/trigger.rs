@@ -448,15 +448,11 @@ fn arguments(
         Argument::Subject => &["nsubj", "obl:agent"],
         Argument::Object => &["obj", "nsubj:pass"],
     };
-    let mut found: Vec<usize> = sentence
-        .tokens
-        .clone()
-        .filter(|&at| {
-            tokens
-                .get(at)
-                .is_some_and(|token| token.head == Some(head) && labels.contains(&&*token.deprel))
-        })
-        .collect();
+    let own = |verb: usize| {
+        let children = analysis.children(verb);
+        children.filter(|&at| labels.contains(&&*tokens[at].deprel))
+    };
+    let mut found: Vec<usize> = own(head).collect();
     match (&*tokens[head].deprel, &*tokens[head].tag, argument) {
         // "troops attacked in the pass": a reduced relative clause.
         ("acl", "VBN", Argument::Object)
@@ -468,16 +464,8 @@ fn arguments(
         }
         // A second verb shares the first one's subject.
         ("conj" | "xcomp" | "advcl", _, Argument::Subject) if found.is_empty() => {
-            if let Some(governor) = tokens[head]
-                .head
-                .filter(|&governor| governor != head && governor < tokens.len())
-            {
-                let shared = sentence.tokens.clone().filter(|&at| {
-                    tokens.get(at).is_some_and(|token| {
-                        token.head == Some(governor) && labels.contains(&&*token.deprel)
-                    })
-                });
-                found.extend(shared);
+            if let Some(governor) = tokens[head].head {
+                found.extend(own(governor));
             }
         }
         _ => {}

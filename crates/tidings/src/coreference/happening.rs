@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::event::candidate::Role;
 use crate::event::evidence::probability;
 use crate::event::recognise::{Mention, TOLD};
 use crate::language::{Analysis, Heads, Pair, distance};
@@ -14,25 +15,17 @@ use crate::mention::time::{Interval, Time};
 
 /// Two groups are one happening if the mean over their pairs is more than this. It is less than even: few
 /// of the mentions that tell of one happening say so, and an event counted twice is worse than one lost.
-const SAME: f32 = 0.3;
+const SAME: f32 = 0.25;
 /// Mentions compared with one another at most: more than a report has. A longer text is several reports in
 /// one file, and its mentions are gathered in parts of this many.
 const MOST: usize = 400;
-/// The least probability with which a link counts as told of a mention.
-const LINKED: f32 = 0.25;
-
-/// What the reader's role labels mean here, by their index.
-const ACTOR: usize = 0;
-const TARGET: usize = 1;
-const PLACE: usize = 3;
-const TIME: usize = 4;
 
 /// What log-odds each finding about a pair of mentions adds, fitted on coded reports that the reader was
 /// not trained on.
 mod weight {
     pub(super) const NONE: f32 = -3.5;
     /// Of the reader's own log-odds.
-    pub(super) const READER: f32 = 0.45;
+    pub(super) const READER: f32 = 0.7;
     pub(super) const TYPE: f32 = 0.9;
     pub(super) const MODE: f32 = 1.2;
     pub(super) const WORD: f32 = 0.6;
@@ -134,19 +127,14 @@ struct Told<'d> {
 
 impl<'d> Told<'d> {
     fn read(story: &Story<'d>, mention: &'d Mention) -> Self {
-        let linked = |role: usize| {
-            let links = mention.candidate.roles.iter();
-            links
-                .filter(move |link| link.label == role && link.score >= LINKED)
-                .map(|link| link.token)
-        };
+        let linked = |role| mention.candidate.linked(role).map(|link| link.token);
         let tokens = &story.analysis.tokens;
         let words = |role| linked(role).map(|at| &*tokens[at].lemma).collect();
-        let places = linked(PLACE).filter_map(|at| {
+        let places = linked(Role::Place).filter_map(|at| {
             let mut places = story.places.iter();
             places.find(|place| place.id.is_some() && place.span.overlaps(tokens[at].span))
         });
-        let times = linked(TIME).filter_map(|at| {
+        let times = linked(Role::Time).filter_map(|at| {
             let mut times = story.times.iter();
             times
                 .find(|time| time.span.overlaps(tokens[at].span))?
@@ -155,18 +143,16 @@ impl<'d> Told<'d> {
         let own = &tokens[mention.candidate.token];
         let noun = matches!(&*own.upos, "NOUN" | "PROPN");
         let before = |words: &[&str]| {
-            let sentence = story.analysis.sentences[own.sentence].tokens.clone();
-            sentence.into_iter().any(|at| {
-                tokens[at].head == Some(mention.candidate.token)
-                    && words
-                        .iter()
-                        .any(|word| tokens[at].span.of(story.text).eq_ignore_ascii_case(word))
+            let mut children = story.analysis.children(mention.candidate.token);
+            children.any(|at| {
+                let child = tokens[at].span.of(story.text);
+                words.iter().any(|word| child.eq_ignore_ascii_case(word))
             })
         };
         Self {
             mention,
-            actors: words(ACTOR),
-            targets: words(TARGET),
+            actors: words(Role::Actor),
+            targets: words(Role::Target),
             places: places.collect(),
             times: times.collect(),
             definite: noun && before(&["the", "this", "that", "these", "those"]),

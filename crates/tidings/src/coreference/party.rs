@@ -29,6 +29,7 @@ impl Antecedents {
             }
             let best = nominal[..at]
                 .iter()
+                .filter(|&&to| agrees(text, analysis, token, to))
                 .map(|&to| (scores.pair(Pair::Antecedent, token, to)[0], to))
                 .max_by(|x, y| x.0.total_cmp(&y.0));
             if let Some((score, to)) = best
@@ -74,6 +75,32 @@ fn anaphoric(text: &str, analysis: &Analysis, token: usize) -> bool {
             })
         }
         _ => false,
+    }
+}
+
+/// Whether a pronoun can stand for what `to` names, by number and by what kind of name it is: "he" is no
+/// country, "it" no person. What is no pronoun agrees with anything.
+fn agrees(text: &str, analysis: &Analysis, pronoun: usize, to: usize) -> bool {
+    let noun = &analysis.tokens[to];
+    let mut names = analysis.names.iter().rev();
+    let kind = names.find(|n| n.tokens.contains(&to)).map(|n| n.kind);
+    let person = kind == Some(NameKind::Person);
+    let plural = matches!(&*noun.tag, "NNS" | "NNPS");
+    let word = |at: usize| analysis.tokens[at].span.of(text).to_lowercase();
+    let same_number =
+        |singular: &[&str]| &*noun.upos != "PRON" || singular.contains(&word(to).as_str());
+    match word(pronoun).as_str() {
+        "he" | "him" | "his" => {
+            (kind.is_none() || person) && !plural && same_number(&["he", "him", "his", "who"])
+        }
+        "she" | "her" => {
+            (kind.is_none() || person) && !plural && same_number(&["she", "her", "who"])
+        }
+        "it" | "its" => !person && !plural && same_number(&["it", "its", "which", "that", "this"]),
+        "they" | "them" | "their" => {
+            !person && same_number(&["they", "them", "their", "we", "our", "who", "which", "that"])
+        }
+        _ => true,
     }
 }
 
@@ -311,7 +338,8 @@ impl Parties {
             head,
             tokens: phrase(text, analysis, head),
             chain,
-            pronoun: pronoun && at == token,
+            // "his", led back to "he", is still nobody.
+            pronoun: chain.is_none() && &*analysis.tokens[head].upos == "PRON",
         }
     }
 

@@ -2,32 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use super::candidate::Link;
+use super::candidate::{LINKED, Link, Role};
+use super::cost;
 use super::recognise::Mention;
 use crate::Span;
-use crate::codebook::Codebook;
+use crate::codebook::{Codebook, Harm};
 use crate::coded::{Count, Event, Instrument, Party, Place, Scope, Time, Toll};
 use crate::coreference::party::{Named, Parties};
-use crate::language::{Analysis, NameKind, subtree};
+use crate::language::{Analysis, NameKind};
 use crate::mention::{count, place, time, weapon};
-
-/// Roles in the order of the reader's role labels.
-pub(super) const ROLES: [&str; 10] = [
-    "actor",
-    "target",
-    "instrument",
-    "place",
-    "time",
-    "killed",
-    "injured",
-    "detained",
-    "missing",
-    "displaced",
-];
 
 /// The least probability with which a link gives a field; chosen on coded reports that the reader was
 /// not trained on.
-const LEAST: [f32; 10] = [0.4, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25];
+fn least(role: Role) -> f32 {
+    match role {
+        Role::Actor => 0.4,
+        Role::Time => 0.35,
+        _ => LINKED,
+    }
+}
 
 /// A number that no casualty word goes with is a toll only if the reader is this sure.
 const TOLL: f32 = 0.3;
@@ -44,25 +37,23 @@ pub(crate) struct Sources<'d> {
 
 /// Fills the fields of `event` from the mentions that tell of it.
 pub(crate) fn fill(event: &mut Event, sources: &Sources<'_>, mentions: &[&Mention]) {
-    let mut links: Vec<Vec<Link>> = (0..ROLES.len())
-        .map(|role| strongest(mentions, role))
-        .collect();
+    let mut actors = strongest(mentions, Role::Actor);
+    let mut targets = strongest(mentions, Role::Target);
     if mutual(event) {
         // Both sides act, whichever the sentence makes its object: "soldiers clashed with rebels".
-        let others = std::mem::take(&mut links[1]);
-        links[0].extend(others);
-        sort(&mut links[0]);
+        actors.append(&mut targets);
+        sort(&mut actors);
     }
-    let mut reasons: BTreeMap<&str, String> = BTreeMap::new();
-    let (actor, why) = parties(sources, &links[0]);
+    let (actor, why) = parties(sources, &actors);
     event.actor = actor;
-    reasons.extend((!why.is_empty()).then_some(("actor", why)));
-    let (target, why) = parties(sources, &links[1]);
+    because(event, Role::Actor, &actors, why);
+    let (target, why) = parties(sources, &targets);
     event.target = target;
-    reasons.extend((!why.is_empty()).then_some(("target", why)));
+    because(event, Role::Target, &targets, why);
     let acting: Vec<&str> = event.actor.iter().map(|p| p.name.as_str()).collect();
     event.target.retain(|p| !acting.contains(&p.name.as_str()));
-    event.instrument = phrases(sources, &links[2])
+    let instruments = strongest(mentions, Role::Instrument);
+    event.instrument = phrases(sources, &instruments)
         .into_iter()
         .map(|named| Instrument {
             class: weapon::class(sources.codebook, named.span.of(sources.text))
@@ -70,58 +61,51 @@ pub(crate) fn fill(event: &mut Event, sources: &Sources<'_>, mentions: &[&Mentio
             span: named.span,
         })
         .collect();
-    if let Some((place, why)) = place(sources, &links[PLACE]) {
-        event.place = Some(place);
-        reasons.extend(why.map(|why| ("place", why)));
-    }
-    if let Some((time, why)) = time(sources, &links[4], event.scope) {
-        event.time = Some(time);
-        reasons.extend(why.map(|why| ("time", why)));
-    }
+    because(event, Role::Instrument, &instruments, None);
+    let links = strongest(mentions, Role::Place);
+    let (place, why) = place(sources, &links).unzip();
+    event.place = place;
+    because(event, Role::Place, &links, why.flatten());
+    let links = strongest(mentions, Role::Time);
+    let (time, why) = time(sources, &links, event.scope).unzip();
+    event.time = time;
+    because(event, Role::Time, &links, why.flatten());
     if event.scope == Scope::Aggregate {
         event.count = happenings(sources, mentions);
     }
     // Tolls that no casualty word tells of.
-    for (role, links) in ROLES.iter().zip(&links).skip(5) {
-        let field = match *role {
-            "killed" => &mut event.killed,
-            "injured" => &mut event.injured,
-            "detained" => &mut event.detained,
-            "missing" => &mut event.missing,
-            _ => &mut event.displaced,
-        };
+    for harm in Harm::ALL {
+        let links = strongest(mentions, harm.into());
+        let field = cost::field(event, harm);
         if field.is_none() {
             *field = links
                 .iter()
                 .take_while(|link| link.score >= TOLL)
                 .find_map(|link| toll(sources, link.token));
         }
-    }
-    for (role, links) in ROLES.iter().zip(&links) {
-        if let Some(link) = links.first() {
-            let mut why = format!("reader: role head {:.2}", link.score);
-            if let Some(reason) = reasons.get(role) {
-                why = format!("{why}; {reason}");
-            }
-            event.why.entry((*role).into()).or_insert(why);
-        }
+        because(event, harm.into(), &links, None);
     }
 }
 
+/// Notes what led to a field, unless something surer did: the reader's strongest link, and what was made of it.
+fn because(event: &mut Event, role: Role, links: &[Link], reason: Option<String>) {
+    let Some(link) = links.first() else { return };
+    let reader = format!("reader: role head {:.2}", link.score);
+    let why = match reason {
+        Some(reason) => format!("{reader}; {reason}"),
+        None => reader,
+    };
+    event.why.entry(role.field().into()).or_insert(why);
+}
+
 /// The links of one role over all mentions, one per word, strongest first.
-fn strongest(mentions: &[&Mention], role: usize) -> Vec<Link> {
+fn strongest(mentions: &[&Mention], role: Role) -> Vec<Link> {
     let mut best: BTreeMap<usize, Link> = BTreeMap::new();
-    for mention in mentions {
-        for link in mention
-            .candidate
-            .roles
-            .iter()
-            .filter(|l| l.label == role && l.score >= LEAST[role])
-        {
-            let entry = best.entry(link.token).or_insert(*link);
-            if link.score > entry.score {
-                *entry = *link;
-            }
+    let links = mentions.iter().flat_map(|m| m.candidate.of_role(role));
+    for link in links.filter(|link| link.score >= least(role)) {
+        let entry = best.entry(link.token).or_insert(link);
+        if link.score > entry.score {
+            *entry = link;
         }
     }
     let mut links: Vec<Link> = best.into_values().collect();
@@ -162,8 +146,8 @@ fn phrases(sources: &Sources<'_>, links: &[Link]) -> Vec<Named> {
     found
 }
 
-/// The parties that the links lead to, in the order of their words, and the entries that tell of them.
-pub(crate) fn parties(sources: &Sources<'_>, links: &[Link]) -> (Vec<Party>, String) {
+/// The parties that the links lead to, in the order of their words, and the entries that tell of them, if any.
+pub(crate) fn parties(sources: &Sources<'_>, links: &[Link]) -> (Vec<Party>, Option<String>) {
     let mut found = phrases(sources, links);
     found.sort_by_key(|named| named.span);
     let mut parties: Vec<Party> = Vec::new();
@@ -182,7 +166,7 @@ pub(crate) fn parties(sources: &Sources<'_>, links: &[Link]) -> (Vec<Party>, Str
             None => parties.push(party),
         }
     }
-    (parties, reasons.join("; "))
+    (parties, (!reasons.is_empty()).then(|| reasons.join("; ")))
 }
 
 /// The place that the strongest link lies in, or that its phrase names ("a village near Tikrit"); the words
@@ -219,7 +203,9 @@ fn place_at<'d>(sources: &Sources<'d>, token: usize) -> Option<&'d place::Place>
 
 /// The first place named in what hangs on a noun.
 fn place_under<'d>(sources: &Sources<'d>, token: usize) -> Option<&'d place::Place> {
-    subtree(sources.analysis, token)
+    sources
+        .analysis
+        .subtree(token)
         .into_iter()
         .filter(|&under| under != token)
         .find_map(|under| place_at(sources, under))
@@ -247,7 +233,7 @@ pub(crate) fn further_places(
     if event.scope == Scope::Aggregate {
         return Vec::new();
     }
-    let links = strongest(mentions, PLACE);
+    let links = strongest(mentions, Role::Place);
     let tokens = &sources.analysis.tokens;
     let joined = |a: usize, b: usize| &*tokens[a].deprel == "conj" && tokens[a].head == Some(b);
     let mut found: Vec<Place> = Vec::new();
@@ -268,8 +254,6 @@ pub(crate) fn further_places(
     }
     found
 }
-
-const PLACE: usize = 3;
 
 /// The time that the strongest link lies in, and the rule that read it; the words alone if none did.
 fn time(sources: &Sources<'_>, links: &[Link], scope: Scope) -> Option<(Time, Option<String>)> {
@@ -327,15 +311,9 @@ fn happenings(sources: &Sources<'_>, mentions: &[&Mention]) -> Option<Count> {
         let trigger = mention.candidate.token;
         let own = count::stated(sources.text, analysis, trigger);
         let times = || {
-            let sentence = analysis.sentences[analysis.tokens[trigger].sentence]
-                .tokens
-                .clone();
-            sentence
-                .into_iter()
-                .filter(|&i| {
-                    analysis.tokens[i].head == Some(trigger)
-                        && matches!(&*analysis.tokens[i].lemma, "time" | "occasion")
-                })
+            analysis
+                .children(trigger)
+                .filter(|&i| matches!(&*analysis.tokens[i].lemma, "time" | "occasion"))
                 .find_map(|i| count::stated(sources.text, analysis, i))
         };
         own.or_else(times).map(|counted| Count {

@@ -2,12 +2,62 @@
 
 use std::collections::BTreeSet;
 
+use super::evidence::{log_odds, probability};
+use crate::codebook::Harm;
 use crate::language::{Head, Pair, Scores};
 
 /// Words less likely than this to be a trigger are not kept, unless the codebook lists them.
 const LEAST: f32 = 0.04;
 /// Links less likely than this are not kept.
 const LEAST_LINK: f32 = 0.08;
+/// The least probability with which a link counts as told of a mention.
+pub(crate) const LINKED: f32 = 0.25;
+
+/// What a word is to an event, in the order of the reader's role labels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    Actor,
+    Target,
+    Instrument,
+    Place,
+    Time,
+    Killed,
+    Injured,
+    Detained,
+    Missing,
+    Displaced,
+}
+
+impl Role {
+    /// The event's field of this role, as the output names it.
+    pub(crate) fn field(self) -> &'static str {
+        match self {
+            Self::Actor => "actor",
+            Self::Target => "target",
+            Self::Instrument => "instrument",
+            Self::Place => "place",
+            Self::Time => "time",
+            Self::Killed => "killed",
+            Self::Injured => "injured",
+            Self::Detained => "detained",
+            Self::Missing => "missing",
+            Self::Displaced => "displaced",
+        }
+    }
+}
+
+impl From<Harm> for Role {
+    /// The role of those harmed.
+    fn from(harm: Harm) -> Self {
+        match harm {
+            Harm::Killed => Self::Killed,
+            Harm::Injured => Self::Injured,
+            Harm::Detained => Self::Detained,
+            Harm::Missing => Self::Missing,
+            Harm::Displaced => Self::Displaced,
+        }
+    }
+}
 
 /// What the reader says about a word that may be a trigger.
 #[derive(Debug, Clone)]
@@ -45,6 +95,17 @@ impl Candidate {
     pub(crate) fn event(&self) -> f32 {
         1.0 - self.labels[0]
     }
+
+    /// The links of a role, likely or not.
+    pub(crate) fn of_role(&self, role: Role) -> impl Iterator<Item = Link> + use<'_> {
+        let links = self.roles.iter().copied();
+        links.filter(move |link| link.label == role as usize)
+    }
+
+    /// The links of a role that are likely enough to count.
+    pub(crate) fn linked(&self, role: Role) -> impl Iterator<Item = Link> + use<'_> {
+        self.of_role(role).filter(|link| link.score >= LINKED)
+    }
 }
 
 /// The candidates of a window: words that the reader finds likely enough, and those in `listed`.
@@ -74,18 +135,11 @@ pub(crate) fn candidates(scores: &Scores<'_>, listed: &BTreeSet<usize>) -> Vec<C
 }
 
 fn links(scores: &Scores<'_>, pair: Pair, from: usize) -> Vec<Link> {
-    let mut links = Vec::new();
-    for token in scores.tokens.clone() {
-        for (label, score) in scores.pair(pair, from, token).into_iter().enumerate() {
-            let score = 1.0 / (1.0 + (-score).exp());
-            if score >= LEAST_LINK {
-                links.push(Link {
-                    token,
-                    label,
-                    score,
-                });
-            }
-        }
-    }
-    links
+    let pairs = scores.pairs(pair, from, log_odds(LEAST_LINK));
+    let links = pairs.into_iter().map(|(token, label, score)| Link {
+        token,
+        label,
+        score: probability(score),
+    });
+    links.collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::argument::ROLES;
+use super::candidate::Role;
 use super::recognise::Mention;
 use crate::codebook::Harm;
 use crate::coded::{Event, Toll};
@@ -87,19 +87,23 @@ pub(crate) fn fill(
             toll.high = add(toll.high, more.range.high);
             toll.span = more.span;
         }
-        let field = match harm {
-            Harm::Killed => &mut event.killed,
-            Harm::Injured => &mut event.injured,
-            Harm::Detained => &mut event.detained,
-            Harm::Missing => &mut event.missing,
-            Harm::Displaced => &mut event.displaced,
-        };
-        *field = Some(toll);
+        *field(event, harm) = Some(toll);
         let word = analysis.tokens[first.word].span.of(text);
         event.why.insert(
-            ROLES[role(harm)].into(),
+            Role::from(harm).field().into(),
             format!("lang/en/casualties.toml: `{word}`, {likely:.2}"),
         );
+    }
+}
+
+/// The field of an event that tells how many came to this harm.
+pub(super) fn field(event: &mut Event, harm: Harm) -> &mut Option<Toll> {
+    match harm {
+        Harm::Killed => &mut event.killed,
+        Harm::Injured => &mut event.injured,
+        Harm::Detained => &mut event.detained,
+        Harm::Missing => &mut event.missing,
+        Harm::Displaced => &mut event.displaced,
     }
 }
 
@@ -107,28 +111,13 @@ fn add(x: Option<u64>, y: Option<u64>) -> Option<u64> {
     Some(x?.saturating_add(y?))
 }
 
-/// The role by which the reader links those harmed to a trigger.
-fn role(harm: Harm) -> usize {
-    match harm {
-        Harm::Killed => 5,
-        Harm::Injured => 6,
-        Harm::Detained => 7,
-        Harm::Missing => 8,
-        Harm::Displaced => 9,
-    }
-}
-
 /// How likely a toll is that of the event which this mention tells: the reader's link, or where it sees
 /// none, nearness in syntax for events that do such harm.
 fn likelihood(analysis: &Analysis, told: &Casualties, mention: &Mention) -> f32 {
     let linked = mention
         .candidate
-        .roles
-        .iter()
-        .filter(|link| {
-            link.label == role(told.harm)
-                && (told.people.contains(&link.token) || link.token == told.word)
-        })
+        .of_role(told.harm.into())
+        .filter(|link| told.people.contains(&link.token) || link.token == told.word)
         .map(|link| link.score)
         .fold(0.0, f32::max);
     let near = nearness(analysis, told.word, mention.candidate.token)
@@ -156,15 +145,7 @@ fn nearness(analysis: &Analysis, word: usize, trigger: usize) -> f32 {
 
 /// How many arcs lie between two words of a sentence.
 fn steps(analysis: &Analysis, a: usize, b: usize) -> usize {
-    let path = |from: usize| {
-        let mut path = vec![from];
-        while let Some(head) = analysis.tokens[path[path.len() - 1]].head
-            && path.len() <= 64
-        {
-            path.push(head);
-        }
-        path
-    };
+    let path = |from: usize| analysis.ancestors(from).collect::<Vec<_>>();
     let (up, other) = (path(a), path(b));
     up.iter()
         .enumerate()

@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use super::candidate::Role;
 use super::evidence::{log_odds, probability};
 use super::recognise::{Mention, mean};
 use crate::codebook::{Codebook, CueHit, CueMeaning};
@@ -19,10 +20,6 @@ use crate::coded::{Scope, Status};
 use crate::language::Analysis;
 use crate::mention::time::Times;
 
-/// The index of the role label for times.
-const TIME: usize = 4;
-/// The least probability with which a link counts as told of a mention.
-const LINKED: f32 = 0.25;
 /// What findings add to the log-odds that a happening is news, fitted on coded reports that the reader was
 /// not trained on: "had attacked" ...
 const PAST_PERFECT: f32 = -0.8;
@@ -205,16 +202,11 @@ fn when<'c>(analysis: &Analysis, cues: &Cues<'c>, mention: &Mention) -> (f32, Op
     let Some(reference) = cues.times.reference.map(|reference| reference.date) else {
         return (0.0, None);
     };
-    let times = mention
-        .candidate
-        .roles
-        .iter()
-        .filter(|link| link.label == TIME && link.score >= LINKED)
-        .filter_map(|link| {
-            let word = analysis.tokens[link.token].span;
-            let mut times = cues.times.times.iter();
-            times.find(|time| time.span.overlaps(word))
-        });
+    let times = mention.candidate.linked(Role::Time).filter_map(|link| {
+        let word = analysis.tokens[link.token].span;
+        let mut times = cues.times.times.iter();
+        times.find(|time| time.span.overlaps(word))
+    });
     let latest = times
         .filter_map(|time| Some((days_before(reference, time.extent?.to?)?, time.span)))
         .min();
@@ -241,13 +233,9 @@ fn days_before(reference: Date, end: Date) -> Option<i32> {
 
 /// "had attacked": what the report recalls.
 fn is_past_perfect(analysis: &Analysis, text: &str, verb: usize) -> bool {
-    let sentence = analysis.sentences[analysis.tokens[verb].sentence]
-        .tokens
-        .clone();
-    sentence.into_iter().any(|at| {
+    analysis.children(verb).any(|at| {
         let token = &analysis.tokens[at];
-        token.head == Some(verb)
-            && token.deprel.starts_with("aux")
+        token.deprel.starts_with("aux")
             && matches!(
                 token.span.of(text).to_lowercase().as_str(),
                 "had" | "'d" | "\u{2019}d"

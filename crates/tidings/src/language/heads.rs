@@ -21,10 +21,8 @@ pub enum Head {
     Lemma,
     /// Names, as begin/inside/outside labels.
     Name,
-    /// Whether the word is a predicate with roles.
-    Predicate,
-    /// Did it happen, -3 to 3.
-    Factuality,
+    /// How well the word serves as the root of its sentence: one number.
+    Root,
     /// What event the word is the trigger of: `TYPE/mode`, empty for none.
     Trigger,
     /// Occurred, attempted, planned, hypothetical, negated.
@@ -37,13 +35,12 @@ pub enum Head {
     Report,
 }
 
-const HEADS: [(Head, &str); 11] = [
+const HEADS: [(Head, &str); 10] = [
     (Head::Upos, "upos"),
     (Head::Tag, "tag"),
     (Head::Lemma, "lemma"),
     (Head::Name, "name"),
-    (Head::Predicate, "predicate"),
-    (Head::Factuality, "factuality"),
+    (Head::Root, "root"),
     (Head::Trigger, "trigger"),
     (Head::Status, "status"),
     (Head::Scope, "scope"),
@@ -56,8 +53,6 @@ const HEADS: [(Head, &str); 11] = [
 pub enum Pair {
     /// Dependent -> head, the dependency label.
     Deprel,
-    /// Predicate -> head of the argument, the role in `PropBank`.
-    Srl,
     /// Trigger -> argument of the event.
     Role,
     /// Trigger -> source, the stance.
@@ -68,9 +63,8 @@ pub enum Pair {
     Antecedent,
 }
 
-const PAIRS: [(Pair, &str); 6] = [
+const PAIRS: [(Pair, &str); 5] = [
     (Pair::Deprel, "deprel"),
-    (Pair::Srl, "srl"),
     (Pair::Role, "role"),
     (Pair::Claim, "claim"),
     (Pair::Same, "same"),
@@ -94,8 +88,8 @@ pub struct Heads {
     labels: BTreeMap<String, Vec<Arc<str>>>,
     columns: Vec<Range<usize>>,
     scorers: Vec<Scorer>,
-    arcs: (Range<usize>, Range<usize>),
-    root: usize,
+    /// Where the projections of words as syntactic heads stand.
+    pub(super) arcs: Range<usize>,
     /// Columns of the matrix of token scores.
     pub(super) token_width: usize,
     /// Columns of the matrix of projections.
@@ -175,8 +169,7 @@ impl Heads {
                 .map(|(_, name)| range("tokens", name))
                 .collect::<Result<_, _>>()?,
             scorers,
-            arcs: (range("pairs", "arc_d")?, range("pairs", "arc_h")?),
-            root: range("pairs", "root")?.start,
+            arcs: range("pairs", "arc_h")?,
             token_width: width("tokens"),
             pair_width: width("pairs"),
             labels,
@@ -185,14 +178,6 @@ impl Heads {
 
     pub(super) fn columns(&self, head: Head) -> Range<usize> {
         self.columns[head as usize].clone()
-    }
-
-    pub(super) fn arc_columns(&self) -> (Range<usize>, Range<usize>) {
-        self.arcs.clone()
-    }
-
-    pub(super) fn root_column(&self) -> usize {
-        self.root
     }
 
     pub(super) fn projections(&self, pair: Pair) -> (Range<usize>, Range<usize>) {
@@ -217,26 +202,81 @@ impl Heads {
     /// The scores of a pair head's labels, from the projections of two words and their distance bucket.
     pub fn score(&self, pair: Pair, a: &[f32], b: &[f32], distance: usize) -> Vec<f32> {
         let s = &self.scorers[pair as usize];
-        let rows = s
-            .mix
-            .chunks_exact(s.width)
-            .zip(s.u.chunks_exact(s.width))
-            .zip(s.v.chunks_exact(s.width));
-        rows.zip(s.bias.chunks_exact(s.buckets))
-            .map(|(((mix, u), v), bias)| {
-                let mut sum = bias[distance];
-                for k in 0..s.width {
-                    sum += mix[k] * a[k] * b[k] + u[k] * a[k] + v[k] * b[k];
-                }
-                sum
-            })
+        let product: Vec<f32> = a.iter().zip(b).map(|(x, y)| x * y).collect();
+        s.rows()
+            .map(|row| row.bias[distance] + dot(row.mix, &product) + dot(row.u, a) + dot(row.v, b))
             .collect()
     }
+
+    /// A pair head with the projection of the first word worked in, to score it with many second words.
+    pub fn fixed(&self, pair: Pair, a: &[f32]) -> Fixed<'_> {
+        let s = &self.scorers[pair as usize];
+        let mixed = |row: &Row<'_>| {
+            let weights = row.mix.iter().zip(a).zip(row.v);
+            let weights = weights.map(|((mix, a), v)| mix * a + v).collect();
+            (weights, dot(row.u, a))
+        };
+        Fixed {
+            rows: s.rows().map(|row| (mixed(&row), row.bias)).collect(),
+        }
+    }
+}
+
+/// A pair head with its first word fixed.
+pub struct Fixed<'h> {
+    rows: Vec<((Vec<f32>, f32), &'h [f32])>,
+}
+
+impl Fixed<'_> {
+    /// The scores of the labels for the second word with this projection, at this distance.
+    pub fn to<'s>(&'s self, b: &'s [f32], distance: usize) -> impl Iterator<Item = f32> + 's {
+        let rows = self.rows.iter();
+        rows.map(move |((weights, own), bias)| own + bias[distance] + dot(weights, b))
+    }
+}
+
+/// The weights of one label of a pair head.
+struct Row<'h> {
+    mix: &'h [f32],
+    u: &'h [f32],
+    v: &'h [f32],
+    bias: &'h [f32],
+}
+
+impl Scorer {
+    fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.mix
+            .chunks_exact(self.width)
+            .zip(self.u.chunks_exact(self.width))
+            .zip(self.v.chunks_exact(self.width))
+            .zip(self.bias.chunks_exact(self.buckets))
+            .map(|(((mix, u), v), bias)| Row { mix, u, v, bias })
+    }
+}
+
+/// The sum of products, in eight lanes whose order is fixed: the same on every processor.
+pub(super) fn dot(x: &[f32], y: &[f32]) -> f32 {
+    let (mut x, mut y) = (x.chunks_exact(8), y.chunks_exact(8));
+    let mut lanes = [0.0f32; 8];
+    for (x, y) in x.by_ref().zip(y.by_ref()) {
+        for ((lane, x), y) in lanes.iter_mut().zip(x).zip(y) {
+            *lane += x * y;
+        }
+    }
+    let rest = x.remainder().iter().zip(y.remainder());
+    lanes.iter().sum::<f32>() + rest.map(|(x, y)| x * y).sum::<f32>()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_dot_product_counts_lanes_and_rest() {
+        let numbers: Vec<f32> = (0u8..19).map(f32::from).collect();
+        let sum: f32 = numbers.iter().map(|x| x * x).sum();
+        assert!((dot(&numbers, &numbers) - sum).abs() < 0.01);
+    }
 
     #[test]
     fn tables_are_in_the_order_of_their_enums() {

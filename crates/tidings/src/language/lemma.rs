@@ -5,6 +5,9 @@
 //! `fir`, and only the list knows. Spelling variants meet in [`canonical`].
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 /// Irregular verb forms: base, then its other forms. Regular `-s`, `-ing` are not listed.
 const IRREGULAR_VERBS: &[(&str, &[&str])] = &[
@@ -188,12 +191,20 @@ fn is_vowel(byte: u8) -> bool {
     matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u')
 }
 
-/// The base of an irregular verb form.
+/// Irregular verb form -> its bases. Every verb is looked up, so the table is turned round once.
+static IRREGULAR_FORMS: LazyLock<FxHashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+    let mut bases: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+    for (base, forms) in IRREGULAR_VERBS {
+        for form in *forms {
+            bases.entry(form).or_default().push(base);
+        }
+    }
+    bases
+});
+
+/// The bases of an irregular verb form.
 fn irregular_verb(form: &str) -> impl Iterator<Item = &'static str> {
-    IRREGULAR_VERBS
-        .iter()
-        .filter(move |(_, forms)| forms.contains(&form))
-        .map(|&(base, _)| base)
+    IRREGULAR_FORMS.get(form).into_iter().flatten().copied()
 }
 
 /// `stopp` -> `stop`; `None` unless the stem ends in a doubled consonant.

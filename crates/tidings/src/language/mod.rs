@@ -17,16 +17,19 @@ mod lines;
 mod links;
 mod phrase;
 mod reader;
+#[cfg(test)]
+pub(crate) mod sample;
 mod sentences;
 mod symbols;
 mod syntax;
+mod tree;
 mod wordpiece;
 mod words;
 
 pub mod lemma;
 
 pub use heads::{Head, Heads, Pair};
-pub use phrase::{phrase, phrase_head, subtree};
+pub use phrase::{phrase, phrase_head};
 pub use reader::{Lane, Reader, Scores, distance, softmax};
 pub use sentences::segment;
 pub use syntax::{annotate, best};

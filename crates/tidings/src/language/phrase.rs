@@ -159,26 +159,3 @@ pub fn phrase_head(analysis: &Analysis, token: usize) -> usize {
         token
     }
 }
-
-/// The tokens below `head` in the tree, itself included, in order.
-pub fn subtree(analysis: &Analysis, head: usize) -> Vec<usize> {
-    let bounds = analysis.sentences[analysis.tokens[head].sentence]
-        .tokens
-        .clone();
-    let under = |token: usize| {
-        let mut at = Some(token);
-        let mut steps = 0;
-        while let Some(t) = at {
-            if t == head {
-                return true;
-            }
-            steps += 1;
-            if steps > bounds.len() {
-                return false;
-            }
-            at = analysis.tokens[t].head;
-        }
-        false
-    };
-    bounds.clone().filter(|&token| under(token)).collect()
-}

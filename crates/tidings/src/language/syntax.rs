@@ -137,15 +137,21 @@ fn find_cycle(head: &[Option<usize>]) -> Option<Vec<usize>> {
 
 /// How much likelier (log) the lemma that the rules of spelling give is than what the reader thinks.
 const BY_RULE: f32 = 3.0;
+/// So many of the likeliest edit scripts are tried.
+const TRIED: usize = 8;
 
 /// The lemma of a word: that of the best edit script `<case><letters to cut>+<suffix>` that fits, and
 /// for verbs and nouns gives a form that the word can be an inflection of.
 fn lemma(word: &str, upos: &str, fallback: &str, scripts: &[Arc<str>], scores: &[f32]) -> Box<str> {
+    let by_score = |i: &usize, j: &usize| scores[*j].total_cmp(&scores[*i]).then(i.cmp(j));
     let mut order: Vec<usize> = (0..scripts.len()).collect();
-    order.sort_by(|&i, &j| scores[j].total_cmp(&scores[i]).then(i.cmp(&j)));
+    if order.len() > TRIED {
+        order.select_nth_unstable_by(TRIED, by_score);
+        order.truncate(TRIED);
+    }
+    order.sort_unstable_by(by_score);
     let fitting = order
         .into_iter()
-        .take(8)
         .filter_map(|i| Some((scores[i], edit(word, &scripts[i])?)));
     let form = word.to_lowercase();
     let (by_rule, may_be) = match upos {

@@ -6,7 +6,7 @@
 use super::count::{Range, counted, stated};
 use crate::Span;
 use crate::codebook::{CasualtyFrame as Frame, CasualtyWords, Harm};
-use crate::language::{Analysis, subtree};
+use crate::language::Analysis;
 
 /// People to whom something was done, as one clause tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,16 +73,6 @@ impl Clauses<'_> {
         labels.contains(&&*self.analysis.tokens[token].deprel)
     }
 
-    fn children(&self, of: usize) -> impl Iterator<Item = usize> + '_ {
-        let sentence = self.analysis.tokens[of].sentence;
-        let tokens = self.analysis.sentences[sentence].tokens.clone();
-        tokens.filter(move |&i| self.analysis.tokens[i].head == Some(of))
-    }
-
-    fn child(&self, of: usize, labels: &[&str]) -> Option<usize> {
-        self.children(of).find(|&i| self.is(i, labels))
-    }
-
     /// The head of the phrase that says who, if the word stands in its frame.
     fn people(&self, word: usize, frame: Frame) -> Option<usize> {
         let token = &self.analysis.tokens[word];
@@ -91,7 +81,7 @@ impl Clauses<'_> {
             Frame::Verb if verb => self.undergoer(word),
             Frame::Fatal if verb && self.deadly(word) => self.undergoer(word),
             Frame::Befall if verb => {
-                let subject = self.child(word, &["nsubj"]);
+                let subject = self.analysis.child(word, &["nsubj"]);
                 subject.map(|s| self.relative(word, s)).or_else(|| {
                     // "the 12 people drowned"
                     self.is(word, &["acl"]).then_some(token.head).flatten()
@@ -110,7 +100,7 @@ impl Clauses<'_> {
 
     /// Whether the verb "to burn" or "to gun" ended in death here: "burned to death", "gunned down".
     fn deadly(&self, verb: usize) -> bool {
-        self.children(verb).any(|child| {
+        self.analysis.children(verb).any(|child| {
             matches!(
                 &*self.analysis.tokens[child].lemma,
                 "death" | "alive" | "down" | "dead"
@@ -143,17 +133,18 @@ impl Clauses<'_> {
                 "manage" | "report" | "know" | "believe" | "confirm" | "say"
             )
         });
-        self.children(verb)
+        self.analysis
+            .children(verb)
             .all(|i| !unreal(i) && (!infinitive(i) || managed))
     }
 
     /// Whom a verb is done to.
     fn undergoer(&self, verb: usize) -> Option<usize> {
         let token = &self.analysis.tokens[verb];
-        if let Some(subject) = self.child(verb, &["nsubj:pass"]) {
+        if let Some(subject) = self.analysis.child(verb, &["nsubj:pass"]) {
             return Some(self.relative(verb, subject));
         }
-        if let Some(object) = self.child(verb, &["obj"]) {
+        if let Some(object) = self.analysis.child(verb, &["obj"]) {
             return Some(object);
         }
         let participle = matches!(&*token.tag, "VBN" | "VBD");
@@ -164,16 +155,17 @@ impl Clauses<'_> {
             // "three people killed in the blast", "the wounded guards"
             return token.head;
         }
-        if let Some(subject) = self.child(verb, &["nsubj"]) {
+        if let Some(subject) = self.analysis.child(verb, &["nsubj"]) {
             // Headlines leave out the auxiliary: "Three killed in blast", "60 killed, 200 wounded".
             return stated(self.text, self.analysis, subject).map(|_| subject);
         }
         // "were ambushed and killed"; but "were killed or wounded" does not say how many were which.
         let either = self
+            .analysis
             .child(verb, &["cc"])
             .is_some_and(|cc| self.word(cc) == "or");
         let first = token.head.filter(|_| self.is(verb, &["conj"]) && !either)?;
-        self.child(first, &["nsubj:pass"])
+        self.analysis.child(first, &["nsubj:pass"])
     }
 
     /// The noun that a relative pronoun stands for: "12 people who were killed".
@@ -191,15 +183,15 @@ impl Clauses<'_> {
     /// Who is "dead", "wounded" or "missing".
     fn in_state(&self, word: usize) -> Option<usize> {
         let tokens = &self.analysis.tokens;
-        if let Some(subject) = self.child(word, &["nsubj", "nsubj:pass"]) {
+        if let Some(subject) = self.analysis.child(word, &["nsubj", "nsubj:pass"]) {
             return Some(self.relative(word, subject));
         }
-        if self.child(word, &["nummod"]).is_some() {
+        if self.analysis.child(word, &["nummod"]).is_some() {
             return Some(word);
         }
         let head = tokens[word].head?;
         if &*tokens[head].upos == "VERB"
-            && let Some(object) = self.child(head, &["obj"])
+            && let Some(object) = self.analysis.child(head, &["obj"])
         {
             return Some(object);
         }
@@ -218,6 +210,7 @@ impl Clauses<'_> {
     fn counted_noun(&self, noun: usize) -> Option<usize> {
         let tokens = &self.analysis.tokens;
         if let Some(of) = self
+            .analysis
             .children(noun)
             .find(|&i| self.is(i, &["nmod"]) && self.after(i, "of"))
         {
@@ -240,10 +233,12 @@ impl Clauses<'_> {
         if stated(self.text, self.analysis, verb).is_some() {
             return Some(verb);
         }
-        self.children(verb)
+        self.analysis
+            .children(verb)
             .filter(|&i| i != top && self.is(i, &["obl", "obj", "xcomp", "nmod"]))
             .chain(
-                self.children(top)
+                self.analysis
+                    .children(top)
                     .filter(|&i| self.is(i, &["nmod"]) && self.after(i, "of")),
             )
             .find(|&i| stated(self.text, self.analysis, i).is_some())
@@ -258,7 +253,8 @@ impl Clauses<'_> {
                 && matches!(&*tokens[i].upos, "VERB" | "AUX" | "ADJ")
                 && !self.is(i, &["amod"])
         };
-        self.children(people)
+        self.analysis
+            .children(people)
             .filter(|&i| {
                 self.is(i, &["conj"])
                     && matches!(&*tokens[i].upos, "NOUN" | "PROPN" | "NUM" | "PRON")
@@ -273,7 +269,8 @@ impl Clauses<'_> {
     }
 
     fn after(&self, noun: usize, preposition: &str) -> bool {
-        self.children(noun)
+        self.analysis
+            .children(noun)
             .any(|i| self.is(i, &["case"]) && self.word(i) == preposition)
     }
 
@@ -285,11 +282,12 @@ impl Clauses<'_> {
             heads.extend(self.joined(people, word));
         }
         let denied = self
+            .analysis
             .children(word)
             .any(|i| matches!(self.word(i).as_str(), "not" | "n't" | "n’t" | "never"));
         if denied {
             // "did not kill anyone"
-            let anyone = subtree(analysis, people).into_iter().find(|&i| {
+            let anyone = analysis.subtree(people).into_iter().find(|&i| {
                 matches!(
                     self.word(i).as_str(),
                     "anyone" | "anybody" | "any" | "one" | "person"
@@ -356,5 +354,102 @@ impl Clauses<'_> {
             who: first.of,
             others,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codebook::Codebook;
+    use crate::language::sample::read;
+
+    /// Harm, least and most, and the heads of those it befell.
+    fn told(text: &str, tree: &str) -> Vec<(Harm, Option<u64>, Option<u64>, Vec<String>)> {
+        let analysis = read(text, tree);
+        casualties(text, &analysis, Codebook::embedded().casualties())
+            .iter()
+            .map(|c| {
+                let word = |&at: &usize| analysis.tokens[at].span.of(text).to_owned();
+                let people = c.people.iter().map(word).collect();
+                (c.harm, c.range.low, c.range.high, people)
+            })
+            .collect()
+    }
+
+    fn exactly(
+        harm: Harm,
+        number: u64,
+        people: &[&str],
+    ) -> (Harm, Option<u64>, Option<u64>, Vec<String>) {
+        let people = people.iter().map(|&head| head.to_owned()).collect();
+        (harm, Some(number), Some(number), people)
+    }
+
+    #[test]
+    fn those_joined_by_and_are_counted_together() {
+        assert_eq!(
+            told(
+                "Gunmen killed three guards and a policeman on Monday.",
+                "NOUN 2 nsubj; VERB 0 root VBD; NUM 4 nummod; NOUN 2 obj; CCONJ 7 cc; DET 7 det; NOUN 4 conj NN; \
+                 ADP 9 case; PROPN 2 obl; PUNCT 2 punct"
+            ),
+            [exactly(Harm::Killed, 4, &["guards", "policeman"])]
+        );
+    }
+
+    #[test]
+    fn those_of_another_harm_are_counted_apart() {
+        assert_eq!(
+            told(
+                "Two women were dead and nine others injured.",
+                "NUM 2 nummod; NOUN 4 nsubj; AUX 4 cop; ADJ 0 root; CCONJ 8 cc; NUM 7 nummod; NOUN 8 nsubj; \
+                 VERB 4 conj VBN; PUNCT 4 punct"
+            ),
+            [
+                exactly(Harm::Killed, 2, &["women"]),
+                exactly(Harm::Injured, 9, &["others"])
+            ]
+        );
+    }
+
+    #[test]
+    fn a_relative_clause_tells_of_the_noun_before_it() {
+        assert_eq!(
+            told(
+                "Police found 12 people who were killed.",
+                "NOUN 2 nsubj; VERB 0 root VBD; NUM 4 nummod; NOUN 2 obj; PRON 7 nsubj:pass; AUX 7 aux:pass; \
+                 VERB 4 acl:relcl VBN; PUNCT 2 punct"
+            ),
+            [exactly(Harm::Killed, 12, &["people"])]
+        );
+    }
+
+    #[test]
+    fn a_toll_stands_where_its_verb_puts_it() {
+        assert_eq!(
+            told(
+                "The death toll rose to 12.",
+                "DET 3 det; NOUN 3 compound; NOUN 4 nsubj; VERB 0 root VBD; ADP 6 case; NUM 4 obl; PUNCT 4 punct"
+            ),
+            [exactly(Harm::Killed, 12, &["12"])]
+        );
+    }
+
+    #[test]
+    fn none_is_a_toll_and_what_may_happen_is_not() {
+        assert_eq!(
+            told(
+                "The blast did not kill anyone.",
+                "DET 2 det; NOUN 5 nsubj; AUX 5 aux; PART 5 advmod; VERB 0 root VB; PRON 5 obj; PUNCT 5 punct"
+            ),
+            [exactly(Harm::Killed, 0, &["anyone"])]
+        );
+        assert_eq!(
+            told(
+                "It could kill three guards.",
+                "PRON 3 nsubj; AUX 3 aux; VERB 0 root VB; NUM 5 nummod; NOUN 3 obj; PUNCT 3 punct"
+            ),
+            []
+        );
     }
 }

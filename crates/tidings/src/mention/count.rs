@@ -4,7 +4,7 @@
 //! (codebook section 6). Which number counts what is not decided here.
 
 use crate::Span;
-use crate::language::{Analysis, phrase, phrase_head, subtree};
+use crate::language::{Analysis, phrase, phrase_head};
 
 /// How many; an absent end is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -136,7 +136,7 @@ fn single(text: &str, analysis: &Analysis, head: usize) -> Option<Range> {
         )
         .then_some(Range::exactly(1)),
         "NOUN" if matches!(&*t.tag, "NN") => {
-            let one = subtree(analysis, head).into_iter().any(|i| {
+            let one = analysis.subtree(head).into_iter().any(|i| {
                 i < head
                     && matches!(&*analysis.tokens[i].deprel, "det" | "nmod:poss")
                     && !analysis.tokens[i].span.of(text).eq_ignore_ascii_case("no")

@@ -365,9 +365,13 @@ impl Scan<'_, '_> {
         if self.in_capitals(start) {
             return false;
         }
+        // "Harbour" in "Harbour Bridge" is a common word, but a part of that name.
+        let in_whole = |t: usize| matches!(found[n].by, By::Part(whole) if whole.contains(self.analysis.tokens[t].span));
         let is_name = |t: usize| {
             let word = self.word(t);
-            word.starts_with(char::is_uppercase) && word.chars().count() > 1 && !self.is_word(word)
+            word.starts_with(char::is_uppercase)
+                && word.chars().count() > 1
+                && (!self.is_word(word) || in_whole(t) && key::generic(&key::exact(word)).is_none())
         };
         let mut left = start > 0 && self.same_sentence(start - 1, start) && is_name(start - 1);
         let is_large = |f: &Found| {

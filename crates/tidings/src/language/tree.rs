@@ -1,0 +1,35 @@
+//! Walking the syntax tree of a sentence.
+
+use super::Analysis;
+
+impl Analysis {
+    /// The tokens whose head is `of`, in order.
+    pub fn children(&self, of: usize) -> impl Iterator<Item = usize> {
+        let sentence = &self.sentences[self.tokens[of].sentence];
+        let tokens = sentence.tokens.clone();
+        tokens.filter(move |&at| self.tokens[at].head == Some(of))
+    }
+
+    /// The first child with one of these labels.
+    pub fn child(&self, of: usize, labels: &[&str]) -> Option<usize> {
+        self.children(of)
+            .find(|&at| labels.contains(&&*self.tokens[at].deprel))
+    }
+
+    /// The tokens from `token` up to the root, itself first.
+    pub fn ancestors(&self, token: usize) -> impl Iterator<Item = usize> {
+        let sentence = &self.sentences[self.tokens[token].sentence];
+        // A tree has no cycle; what is not one ends nevertheless.
+        std::iter::successors(Some(token), |&at| self.tokens[at].head)
+            .take(sentence.tokens.len() + 1)
+    }
+
+    /// The tokens below `top`, itself included, in order.
+    pub fn subtree(&self, top: usize) -> Vec<usize> {
+        let sentence = &self.sentences[self.tokens[top].sentence];
+        let tokens = sentence.tokens.clone();
+        tokens
+            .filter(|&token| self.ancestors(token).any(|at| at == top))
+            .collect()
+    }
+}
