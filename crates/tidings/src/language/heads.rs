@@ -209,29 +209,31 @@ impl Heads {
     }
 
     /// A pair head with the projection of the first word worked in, to score it with many second words.
-    pub fn fixed(&self, pair: Pair, a: &[f32]) -> Fixed<'_> {
-        let s = &self.scorers[pair as usize];
-        let mixed = |row: &Row<'_>| {
+    pub fn fixed(&self, pair: Pair, a: &[f32]) -> Vec<Fixed<'_>> {
+        let rows = self.scorers[pair as usize].rows();
+        rows.map(|row| {
             let weights = row.mix.iter().zip(a).zip(row.v);
-            let weights = weights.map(|((mix, a), v)| mix * a + v).collect();
-            (weights, dot(row.u, a))
-        };
-        Fixed {
-            rows: s.rows().map(|row| (mixed(&row), row.bias)).collect(),
-        }
+            Fixed {
+                weights: weights.map(|((mix, a), v)| mix * a + v).collect(),
+                own: dot(row.u, a),
+                bias: row.bias,
+            }
+        })
+        .collect()
     }
 }
 
-/// A pair head with its first word fixed.
+/// One label of a pair head with its first word fixed.
 pub struct Fixed<'h> {
-    rows: Vec<((Vec<f32>, f32), &'h [f32])>,
+    weights: Vec<f32>,
+    own: f32,
+    bias: &'h [f32],
 }
 
 impl Fixed<'_> {
-    /// The scores of the labels for the second word with this projection, at this distance.
-    pub fn to<'s>(&'s self, b: &'s [f32], distance: usize) -> impl Iterator<Item = f32> + 's {
-        let rows = self.rows.iter();
-        rows.map(move |((weights, own), bias)| own + bias[distance] + dot(weights, b))
+    /// The score for the second word with this projection, at this distance.
+    pub fn to(&self, b: &[f32], distance: usize) -> f32 {
+        self.own + self.bias[distance] + dot(&self.weights, b)
     }
 }
 

@@ -291,11 +291,13 @@ impl Scores<'_> {
     /// The pairs of `from` with tokens of the window to which a pair head gives at least this score, each
     /// with the label and its score.
     pub fn pairs(&self, pair: Pair, from: usize, least: f32) -> Vec<(usize, usize, f32)> {
-        let own = self.heads.fixed(pair, self.projections(pair, from).0);
+        let labels = self.heads.fixed(pair, self.projections(pair, from).0);
         let mut found = Vec::new();
         for to in self.tokens.clone() {
             let same = self.sentence(from) == self.sentence(to);
-            let scores = own.to(self.projections(pair, to).1, distance(from, to, same));
+            let bucket = distance(from, to, same);
+            let own = self.projections(pair, to).1;
+            let scores = labels.iter().map(|label| label.to(own, bucket));
             let likely = scores.enumerate().filter(|(_, score)| *score >= least);
             found.extend(likely.map(|(label, score)| (to, label, score)));
         }

@@ -364,7 +364,9 @@ mod tests {
     use crate::language::sample::read;
 
     /// Harm, least and most, and the heads of those it befell.
-    fn told(text: &str, tree: &str) -> Vec<(Harm, Option<u64>, Option<u64>, Vec<String>)> {
+    type Told = (Harm, Option<u64>, Option<u64>, Vec<String>);
+
+    fn told(text: &str, tree: &str) -> Vec<Told> {
         let analysis = read(text, tree);
         casualties(text, &analysis, Codebook::embedded().casualties())
             .iter()
@@ -376,11 +378,7 @@ mod tests {
             .collect()
     }
 
-    fn exactly(
-        harm: Harm,
-        number: u64,
-        people: &[&str],
-    ) -> (Harm, Option<u64>, Option<u64>, Vec<String>) {
+    fn exactly(harm: Harm, number: u64, people: &[&str]) -> Told {
         let people = people.iter().map(|&head| head.to_owned()).collect();
         (harm, Some(number), Some(number), people)
     }
