@@ -89,9 +89,8 @@ fn before_colon(
         .find(|&i| analysis.tokens[i].span.of(text) == ":")?;
     let source = named_speaker(analysis, speakers, tokens.start, colon)?;
     let person = analysis
-        .names
-        .iter()
-        .any(|name| name.kind == NameKind::Person && name.tokens.contains(&source));
+        .name_at(source)
+        .is_some_and(|name| name.kind == NameKind::Person);
     let rest: Vec<usize> = (colon + 1..tokens.end).collect();
     let mut content = span_of(analysis, &rest);
     // The name alone in its line or sentence: what it says follows.

@@ -332,10 +332,9 @@ fn previous(analysis: &Analysis, sayings: &[Saying], at: usize) -> Option<usize>
 /// The name that a noun stands beside: "the operator Ruano Oil", "the group's leader, Hanna Vell".
 fn by_name(analysis: &Analysis, source: usize) -> usize {
     let names = |token: usize| {
-        analysis.names.iter().any(|name| {
-            matches!(name.kind, NameKind::Person | NameKind::Organisation)
-                && name.tokens.contains(&token)
-        })
+        analysis
+            .name_at(token)
+            .is_some_and(|name| matches!(name.kind, NameKind::Person | NameKind::Organisation))
     };
     if names(source) {
         return source;

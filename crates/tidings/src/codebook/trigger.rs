@@ -499,7 +499,7 @@ fn is_member(classes: Classes, at: usize, words: &Words<'_>, analysis: &Analysis
     if !classes.names() {
         return false;
     }
-    let name = analysis.names.iter().find(|name| name.tokens.contains(&at));
+    let name = analysis.name_at(at);
     if let Some(name) = name {
         return match name.kind {
             NameKind::Person => classes.person,

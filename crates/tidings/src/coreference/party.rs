@@ -82,8 +82,7 @@ fn anaphoric(text: &str, analysis: &Analysis, token: usize) -> bool {
 /// country, "it" no person. What is no pronoun agrees with anything.
 fn agrees(text: &str, analysis: &Analysis, pronoun: usize, to: usize) -> bool {
     let noun = &analysis.tokens[to];
-    let mut names = analysis.names.iter().rev();
-    let kind = names.find(|n| n.tokens.contains(&to)).map(|n| n.kind);
+    let kind = analysis.name_at(to).map(|name| name.kind);
     let person = kind == Some(NameKind::Person);
     let plural = matches!(&*noun.tag, "NNS" | "NNPS");
     let word = |at: usize| analysis.tokens[at].span.of(text).to_lowercase();
@@ -366,11 +365,7 @@ impl Parties {
                 .filter(|span| *span != named.span)
                 .collect();
         }
-        let actor = match chain {
-            Some(chain) => chain.actor.as_ref(),
-            None => None,
-        };
-        let actor = actor.or_else(|| {
+        let actor = chain.and_then(|chain| chain.actor.as_ref()).or_else(|| {
             let noun = self.actors.at(named.head)?;
             (chain.is_none() || noun.id.is_none()).then_some(noun)
         });
@@ -398,11 +393,8 @@ impl Parties {
 
 /// The words of the phrase headed by `token`: the whole name if it is in one.
 fn words(text: &str, analysis: &Analysis, token: usize) -> Span {
-    let mut names = analysis
-        .names
-        .iter()
-        .filter(|name| name.kind != NameKind::Nationality);
-    if let Some(name) = names.find(|name| name.tokens.contains(&token)) {
+    let name = analysis.name_at(token);
+    if let Some(name) = name.filter(|name| name.kind != NameKind::Nationality) {
         return name.span;
     }
     let phrase = phrase(text, analysis, token);

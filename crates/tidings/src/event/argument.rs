@@ -325,12 +325,11 @@ fn happenings(sources: &Sources<'_>, mentions: &[&Mention]) -> Option<Count> {
 
 /// The toll that stands at a word, unless it names a thing or a place.
 pub(crate) fn toll(sources: &Sources<'_>, token: usize) -> Option<Toll> {
-    let thing = sources.analysis.names.iter().any(|name| {
-        name.tokens.contains(&token)
-            && !matches!(
-                name.kind,
-                NameKind::Person | NameKind::Nationality | NameKind::Organisation
-            )
+    let thing = sources.analysis.name_at(token).is_some_and(|name| {
+        !matches!(
+            name.kind,
+            NameKind::Person | NameKind::Nationality | NameKind::Organisation
+        )
     });
     if thing {
         return None;

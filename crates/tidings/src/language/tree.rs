@@ -1,8 +1,15 @@
-//! Walking the syntax tree of a sentence.
+//! Walking an analysis: the syntax tree of a sentence, the name that a word is in.
 
-use super::Analysis;
+use super::{Analysis, Name};
 
 impl Analysis {
+    /// The name that holds this token; names are in order, so that few are looked at.
+    pub fn name_at(&self, token: usize) -> Option<&Name> {
+        let at = self.names.partition_point(|name| name.tokens.end <= token);
+        let name = self.names.get(at)?;
+        name.tokens.contains(&token).then_some(name)
+    }
+
     /// The tokens whose head is `of`, in order.
     pub fn children(&self, of: usize) -> impl Iterator<Item = usize> {
         let sentence = &self.sentences[self.tokens[of].sentence];
