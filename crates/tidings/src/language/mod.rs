@@ -15,6 +15,7 @@ mod endings;
 mod heads;
 mod lines;
 mod links;
+mod lost;
 mod phrase;
 mod reader;
 #[cfg(test)]

@@ -7,6 +7,7 @@
 use super::abbreviations::{self, Abbreviation};
 use super::characters::{is_apostrophe, is_closer, is_hyphen, is_mark, is_space, is_stop, is_word};
 use super::links::links;
+use super::lost::lost_breaks;
 use crate::Span;
 
 /// First parts that stay joined to what follows their hyphen (`anti-government`); sorted.
@@ -58,8 +59,12 @@ pub(crate) fn words(text: &str) -> Vec<Span> {
         words: Vec::with_capacity(text.len() / 5),
     };
     let mut chars = text.char_indices().peekable();
+    let mut lost = lost_breaks(text).into_iter().peekable();
     let mut newline = false;
     while let Some((at, c)) = chars.next() {
+        while lost.next_if(|&lost| lost <= at).is_some() {
+            scanner.line_start = true;
+        }
         if is_space(c) {
             if c == '\n' {
                 // A number that ends a sentence at the start of a wrapped line labels nothing.
@@ -72,7 +77,8 @@ pub(crate) fn words(text: &str) -> Vec<Span> {
         scanner.chunk.clear();
         scanner.chunk.push((at, c));
         scanner.end = at + c.len_utf8();
-        while let Some((at, c)) = chars.next_if(|&(_, c)| !is_space(c)) {
+        let ends = lost.peek().copied().unwrap_or(text.len());
+        while let Some((at, c)) = chars.next_if(|&(at, c)| at < ends && !is_space(c)) {
             scanner.chunk.push((at, c));
             scanner.end = at + c.len_utf8();
         }
