@@ -105,8 +105,8 @@ def label_sets(data):
 
 
 # ---- loss ------------------------------------------------------------------------------------------
-WEIGHT = {"upos": 0.5, "tag": 0.4, "lemma": 0.3, "arc": 1.0, "deprel": 1.0, "name": 0.7, "predicate": 0.3, "srl": 1.0, "factuality": 0.05,
-          "trigger": 2.0, "status": 0.4, "scope": 0.4, "news": 0.4, "report": 0.4, "role": 2.0, "claim": 2.0, "same": 0.5, "antecedent": 0.3}
+WEIGHT = {"upos": 1.0, "tag": 0.4, "lemma": 0.3, "arc": 1.5, "deprel": 1.5, "name": 0.7, "predicate": 0.3, "srl": 0.5, "factuality": 0.05,
+          "trigger": 2.0, "status": 0.4, "scope": 0.4, "news": 0.4, "report": 0.4, "role": 0.5, "claim": 0.7, "same": 0.5, "antecedent": 0.3}
 
 
 def gather_pairs(pair, A, B, at, bt, pos, sent):
@@ -225,7 +225,7 @@ def save(model, labels, path):
     os.replace(path + ".new", path)
 
 
-def run(model, ws, pieces, index, labels, args, device, steps, lr_encoder, lr_heads, log, mask_rate=0.0, rng=None, ema=None, make=None):
+def run(model, make, pieces, index, labels, args, device, steps, lr_encoder, lr_heads, log, mask_rate=0.0, ema=None):
     body = ("word", "position", "case", "section", "norm", "layers")
     encoder = [p for n, p in model.named_parameters() if n.split(".")[0] in body]
     heads = [p for n, p in model.named_parameters() if n.split(".")[0] not in body]
@@ -288,8 +288,9 @@ def fit(args):
     syntax = [p for p in data["train"] if p.source in ("srl", "gum")]
     coded = [p for p in data["coded"] if p.source != "dev"]
     held = []
-    if args.hold:  # every n-th coded report is held out, to choose thresholds on
-        held = coded[::args.hold]; coded = [p for i, p in enumerate(coded) if i % args.hold]
+    if args.hold:
+        ids = {l.strip() for l in open(args.hold) if l.strip() and not l.startswith("#")}
+        held = [p for p in coded if p.spans["report"]["id"] in ids]; coded = [p for p in coded if p.spans["report"]["id"] not in ids]
     # 1. syntax, so that the coded reports can be parsed
     def first():
         return batches(windows(syntax, pieces, rng), rng, args.batch)
@@ -297,7 +298,7 @@ def fit(args):
         saved = torch.load(args.start, map_location="cpu", weights_only=True)
         assert saved["labels"] == labels, "the label sets have changed: train from the base"
         model.load_state_dict({k: v.float() for k, v in saved["weights"].items()})
-    w1 = 0 if args.start else run(model, None, pieces, index, labels, args, device, args.syntax_steps, args.lr, args.lr_heads, "syntax", make=first)
+    w1 = 0 if args.start else run(model, first, pieces, index, labels, args, device, args.syntax_steps, args.lr, args.lr_heads, "syntax")
     measure_parse(model, data["coded"], pieces, labels, index, device)
     missing = sum(corpora.coded_report(p.spans["report"], p, p.spans["offsets"]) for p in data["coded"])
     print("triggers that could not be laid over tokens:", missing)
@@ -314,7 +315,7 @@ def fit(args):
                 ws += windows([p], pieces, rng)
         return batches(ws, rng, args.batch)
     ema = copy.deepcopy(model) if args.ema else None
-    w2 = run(model, None, pieces, index, labels, args, device, args.steps, args.lr2 or args.lr, args.lr_heads, "all", mask_rate=args.mask, make=second, ema=ema)
+    w2 = run(model, second, pieces, index, labels, args, device, args.steps, args.lr2 or args.lr, args.lr_heads, "all", mask_rate=args.mask, ema=ema)
     final = ema or model
     final.eval()
     save(final, labels, os.path.join(args.out, "reader.pt"))
@@ -354,7 +355,7 @@ def main():
     b.add_argument("--drop", type=float, default=0.1); b.add_argument("--mask", type=float, default=0.05); b.add_argument("--ema", type=float, default=0.998)
     b.add_argument("--start", help="go on from these weights instead of the base encoder")
     b.add_argument("--bf16", action=argparse.BooleanOptionalAction, default=torch.cuda.is_available() or fast_bf16(), help="bfloat16 autocast; by default where the processor has it")
-    b.add_argument("--share", type=float, default=0.4); b.add_argument("--real", type=int, default=3); b.add_argument("--hold", type=int, default=0)
+    b.add_argument("--share", type=float, default=0.7); b.add_argument("--real", type=int, default=3); b.add_argument("--hold", help="file of ids of coded reports to leave out, one a line")
     args = a.parse_args()
     {"prepare": prepare, "fit": fit}[args.what](args)
 

@@ -50,19 +50,22 @@ def cut(passage, pieces, budget):
 
 
 class Window:
-    __slots__ = ("passage", "a", "b", "size", "upper")
+    """Words `a` to `b` of a passage, `size` word pieces; `letters` is how their case is read (`str.upper`, ...)."""
+    __slots__ = ("passage", "a", "b", "size", "letters")
 
-    def __init__(self, passage, a, b, size, upper=False):
-        self.passage, self.a, self.b, self.size, self.upper = passage, a, b, size, upper
+    def __init__(self, passage, a, b, size, letters):
+        self.passage, self.a, self.b, self.size, self.letters = passage, a, b, size, letters
 
 
-def windows(passages, pieces, rng, budget=(96, 256), upper=0.04):
+def windows(passages, pieces, rng, budget=(96, 256), upper=0.04, lower=0.06):
+    """Some passages are read as if in capitals, as old wires are, some in small letters, as some archives are."""
     out = []
     for p in passages:
         size = rng.randint(*budget) if isinstance(budget, tuple) else budget
-        shout = p.document and rng.random() < upper
+        r = rng.random()
+        letters = str.upper if p.document and r < upper else str.lower if r > 1 - lower else str
         for a, b in cut(p, pieces, size):
-            out.append(Window(p, a, b, 2 + sum(len(pieces(w)) for w in p.words[a:b]), shout))
+            out.append(Window(p, a, b, 2 + sum(len(pieces(w)) for w in p.words[a:b]), letters))
     return out
 
 
@@ -101,7 +104,7 @@ def tensors(batch, pieces, index, device):
             while i >= p.sentences[k][1]:
                 k += 1
             # the encoder sees no line breaks: which sentence a word is in, it is told with the word's case
-            c = case_of(p.words[i].upper() if w.upper else p.words[i]) + CASES * ((k - s0) % 2)
+            c = case_of(w.letters(p.words[i])) + CASES * ((k - s0) % 2)
             s = section(p.first + k) if p.document else 0
             first.append(len(ids)); sent.append(k - s0)
             q = pieces(p.words[i])

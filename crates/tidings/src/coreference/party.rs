@@ -10,6 +10,8 @@ use crate::mention::actor::{Actor, Actors, How};
 
 /// A pronoun or "the group" is led back if the reader prefers an antecedent to none by this much (logit).
 const LEAD: f32 = 0.0;
+/// A bare "the president" is the one told of fully at most so many words before.
+const BACK: usize = 400;
 
 /// Links from words to earlier words that name the same thing, as the reader sees them.
 #[derive(Debug, Default)]
@@ -126,6 +128,9 @@ pub(crate) struct Parties {
     named: HashMap<usize, usize>,
     /// Head word of a phrase without a name -> what the registry tells of it.
     actors: Actors,
+    /// Noun -> the one chain whose name says that it is such a thing: "ministry" -> "Ministry of Mines"; none if
+    /// several do.
+    bearers: HashMap<String, Option<usize>>,
 }
 
 impl Parties {
@@ -174,7 +179,32 @@ impl Parties {
             chain.spans.sort();
             chain.spans.dedup();
         }
+        parties.bear();
         parties
+    }
+
+    /// Notes which nouns name the bearer of which name.
+    fn bear(&mut self) {
+        for (number, chain) in self.chains.iter().enumerate() {
+            if chain.spans.is_empty()
+                || !matches!(
+                    chain.kind,
+                    Some(NameKind::Organisation | NameKind::Facility)
+                )
+            {
+                continue;
+            }
+            let words: Vec<&str> = chain.name.split_whitespace().collect();
+            let head = words.iter().position(|w| matches!(*w, "of" | "for" | "in"));
+            let head = head.unwrap_or(words.len()).checked_sub(1);
+            let Some(word) = head.filter(|_| words.len() > 1).map(|at| words[at]) else {
+                continue;
+            };
+            self.bearers
+                .entry(word.to_lowercase())
+                .and_modify(|bearer| *bearer = bearer.filter(|&b| b == number))
+                .or_insert(Some(number));
+        }
     }
 
     /// The chain of a longer name of the same kind that ends with (persons) or holds (others) these words.
@@ -319,7 +349,12 @@ impl Parties {
         }
         let pronoun = &*analysis.tokens[token].upos == "PRON";
         let own = words(text, analysis, token);
-        let (span, chain) = match self.chain_of(analysis, at) {
+        let bearer = || {
+            let noun = analysis.tokens[token].span.of(text).to_lowercase();
+            let bare = own == analysis.tokens[token].span && anaphoric(text, analysis, token);
+            *self.bearers.get(&noun).filter(|_| bare && !pronoun)?
+        };
+        let (span, chain) = match self.chain_of(analysis, at).or_else(bearer) {
             Some(chain) => (
                 if pronoun {
                     words(text, analysis, at)
@@ -336,6 +371,11 @@ impl Parties {
             span,
             head,
             tokens: phrase(text, analysis, head),
+            full: if chain.is_none() && !pronoun {
+                fuller(text, analysis, token, at)
+            } else {
+                None
+            },
             chain,
             // "his", led back to "he", is still nobody.
             pronoun: chain.is_none() && &*analysis.tokens[head].upos == "PRON",
@@ -354,7 +394,7 @@ impl Parties {
     /// The party that a phrase names, with what the registry tells of it, and why.
     pub(crate) fn party(&self, text: &str, named: &Named) -> (Party, Option<String>) {
         let chain = named.chain.map(|number| &self.chains[number]);
-        let own = named.span.of(text);
+        let own = named.full.unwrap_or(named.span).of(text);
         let mut party = Party::named(chain.map_or(own, |chain| &chain.name), named.span);
         if let Some(chain) = chain {
             party.kind = chain.kind.map(|kind| kind_name(kind).to_owned());
@@ -403,6 +443,23 @@ fn words(text: &str, analysis: &Analysis, token: usize) -> Span {
         .join(analysis.tokens[phrase.end - 1].span)
 }
 
+/// Words that say more of what a bare definite noun names: those it is led back to, or the nearest before it with
+/// the same noun.
+fn fuller(text: &str, analysis: &Analysis, token: usize, led: usize) -> Option<Span> {
+    let noun = &analysis.tokens[token];
+    if words(text, analysis, token) != noun.span || !anaphoric(text, analysis, token) {
+        return None;
+    }
+    let says_more = |&at: &usize| {
+        let t = &analysis.tokens[at];
+        t.lemma == noun.lemma && words(text, analysis, at) != t.span
+    };
+    let at = Some(led)
+        .filter(|&led| led != token && words(text, analysis, led) != analysis.tokens[led].span)
+        .or_else(|| (token.saturating_sub(BACK)..token).rev().find(says_more))?;
+    Some(words(text, analysis, at))
+}
+
 /// What a phrase names.
 #[derive(Debug, Clone)]
 pub(crate) struct Named {
@@ -412,6 +469,9 @@ pub(crate) struct Named {
     pub(crate) head: usize,
     /// The tokens of the phrase round the head.
     pub(crate) tokens: Range<usize>,
+    /// Words that say more than they do of the same thing, if no name does: "president of the commission" for
+    /// "the president".
+    full: Option<Span>,
     /// The chain they belong to, if a name is among its words.
     pub(crate) chain: Option<usize>,
     /// A pronoun that leads nowhere.

@@ -16,6 +16,7 @@ mod heads;
 mod lines;
 mod links;
 mod lost;
+mod name;
 mod phrase;
 mod reader;
 #[cfg(test)]

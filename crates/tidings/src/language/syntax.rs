@@ -43,7 +43,7 @@ pub fn annotate(text: &str, analysis: &mut Analysis, scores: &Scores<'_>) {
         }
         start = end;
     }
-    names(analysis, scores);
+    names(text, analysis, scores);
 }
 
 /// The index of the highest score; the first of equals.
@@ -195,8 +195,32 @@ fn edit(word: &str, script: &str) -> Option<Box<str>> {
     (kept + suffix.len() > 0).then(|| format!("{}{suffix}", &word[..kept]).into())
 }
 
-/// Names from begin/inside/outside labels.
-fn names(analysis: &mut Analysis, scores: &Scores<'_>) {
+/// Names from begin/inside/outside labels, with what a name cannot end without.
+fn names(text: &str, analysis: &mut Analysis, scores: &Scores<'_>) {
+    let found = analysis.names.len();
+    labelled(analysis, scores);
+    let mut names = analysis.names.split_off(found);
+    for at in 0..names.len() {
+        let tokens = names[at].tokens.clone();
+        let whole = super::name::whole(text, analysis, tokens);
+        names[at].tokens = whole;
+    }
+    // A name that has grown takes in those it has reached.
+    for name in names {
+        match analysis.names.last_mut() {
+            Some(before) if before.tokens.end > name.tokens.start => {
+                before.tokens.end = before.tokens.end.max(name.tokens.end);
+            }
+            _ => analysis.names.push(name),
+        }
+    }
+    for name in &mut analysis.names[found..] {
+        let (first, last) = (name.tokens.start, name.tokens.end - 1);
+        name.span = analysis.tokens[first].span.join(analysis.tokens[last].span);
+    }
+}
+
+fn labelled(analysis: &mut Analysis, scores: &Scores<'_>) {
     let labels = scores.heads().labels(Head::Name);
     let mut open: Option<(NameKind, Range<usize>)> = None;
     for index in scores.tokens.clone() {

@@ -10,9 +10,12 @@ use super::super::rule::{Feast, Means, Rule};
 use super::super::{Anchor, Unresolved};
 use super::nearest;
 use super::{
-    Direction, Hint, Outcome, Reading, Resolver, inner, reckoned, season_of, small, small8,
+    Direction, Hint, Outcome, Reading, Resolver, Told, inner, reckoned, season_of, small, small8,
     weekday_of, words,
 };
+
+/// A year that a report without a day names serves the dates so many sentences on.
+const NEAR: usize = 2;
 
 impl Resolver<'_> {
     pub(super) fn date(&self, found: &Match, hint: Hint) -> Outcome {
@@ -77,8 +80,10 @@ impl Resolver<'_> {
     ) -> Outcome {
         let told = self.told.iter().rev().find(|told| told.year);
         let Ok(reference) = self.reference() else {
-            // Only the years that the text itself names are left.
-            let told = told.ok_or(Unresolved::NoReference)?;
+            // Only the years that the text itself names are left, and only those told near by: a year of the
+            // background says nothing of "in December".
+            let near = |told: &&Told| self.sentence.saturating_sub(told.sentence) <= NEAR;
+            let told = told.filter(near).ok_or(Unresolved::NoReference)?;
             let day = told.reading.interval.from.ok_or(Unresolved::NoReference)?;
             let interval = if told.reading.precision >= Precision::Months {
                 make(day.year())

@@ -1,0 +1,105 @@
+//! The whole of a name of which the reader found a part.
+//!
+//! The reader labels words one at a time, and a long name breaks where a small word, a hyphen or a number
+//! stands in it: "Republic of | Sorhan", "Harakat | al-Bayan", "Task Group | 9".
+
+use std::ops::Range;
+
+use super::Analysis;
+
+/// A name goes on over at most so many words.
+const LONGEST: usize = 12;
+
+/// The tokens of the name of which `found` is a part, within its sentence.
+pub(super) fn whole(text: &str, analysis: &Analysis, found: Range<usize>) -> Range<usize> {
+    let sentence = &analysis.sentences[analysis.tokens[found.start].sentence];
+    let bounds = sentence.tokens.clone();
+    let word = |at: usize| analysis.tokens[at].span.of(text);
+    let proper = |at: usize| {
+        bounds.contains(&at)
+            && &*analysis.tokens[at].upos == "PROPN"
+            && word(at).starts_with(char::is_uppercase)
+    };
+    let (mut start, mut end) = (found.start, found.end);
+    while end < bounds.end && end - start < LONGEST {
+        let last = word(end - 1);
+        let next = word(end);
+        if opens(last) && proper(end) {
+            end += 1;
+        } else if opens(last) && is_article(next) && proper(end + 1) {
+            end += 2;
+        } else if is_article(next)
+            && is_hyphen(word_at(text, analysis, end + 1, &bounds))
+            && proper(end + 2)
+        {
+            end += 3;
+        } else if numbers(analysis, end, start..end) {
+            end += 1;
+        } else {
+            break;
+        }
+    }
+    // "al-|Bayan": the article is part of the name.
+    while start >= bounds.start + 2 && is_hyphen(word(start - 1)) && is_article(word(start - 2)) {
+        start -= 2;
+    }
+    // What no name goes on from is no part of one.
+    while end - start > 1 && opens(word(end - 1)) {
+        end -= 1;
+    }
+    start..end
+}
+
+fn word_at<'t>(text: &'t str, analysis: &Analysis, at: usize, bounds: &Range<usize>) -> &'t str {
+    if bounds.contains(&at) {
+        analysis.tokens[at].span.of(text)
+    } else {
+        ""
+    }
+}
+
+/// Small words that a name goes on from: it never ends with one.
+fn opens(word: &str) -> bool {
+    matches!(
+        word.to_lowercase().as_str(),
+        "of" | "for" | "de" | "del" | "des" | "du" | "the" | "and"
+    )
+}
+
+fn is_article(word: &str) -> bool {
+    matches!(
+        word.to_lowercase().as_str(),
+        "the"
+            | "la"
+            | "las"
+            | "los"
+            | "le"
+            | "les"
+            | "al"
+            | "el"
+            | "ad"
+            | "an"
+            | "ar"
+            | "as"
+            | "ash"
+            | "at"
+            | "az"
+            | "ul"
+    )
+}
+
+fn is_hyphen(word: &str) -> bool {
+    matches!(word, "-" | "\u{2010}" | "\u{2011}")
+}
+
+/// Whether a number belongs to the name before it: "Task Group 9", "Brigade No. 17".
+fn numbers(analysis: &Analysis, at: usize, name: Range<usize>) -> bool {
+    let t = &analysis.tokens[at];
+    &*t.upos == "NUM"
+        && matches!(
+            &*t.deprel,
+            "nummod" | "appos" | "flat" | "compound" | "nmod" | "dep"
+        )
+        && t.head.is_some_and(|head| name.contains(&head))
+        && analysis.tokens[at - 1].span.end + 1 >= t.span.start
+}
