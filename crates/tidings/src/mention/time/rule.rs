@@ -78,7 +78,7 @@ pub(super) enum Means {
     Gap,
     /// So many units before or after a time that the words name: `two days after 5 March`.
     After,
-    /// The unit that holds the time told last: `the same day`.
+    /// The unit that holds the time told last, `shift` years on: `the same day`, `the same month last year`.
     Same,
     /// A day of the month told last, or of the month `shift` months from now.
     DayOfMonth,

@@ -151,7 +151,25 @@ impl Resolver<'_> {
         from_time(base, count.saturating_mul(rule.shift), unit, rule.days)
     }
 
+    /// The time told last, or its unit; `shift` years on: `the same month last year`.
     pub(super) fn same(&self, found: &Match, rule: &Rule) -> Outcome {
+        let reading = self.same_unit(found, rule)?;
+        if rule.shift == 0 {
+            return Ok(reading);
+        }
+        let year = |day: Date| add_units(day, rule.shift, Unit::Year);
+        let interval = Interval {
+            from: reading.interval.from.and_then(year),
+            to: reading.interval.to.and_then(year),
+        };
+        Ok(Reading {
+            interval,
+            extent: interval,
+            ..reading
+        })
+    }
+
+    fn same_unit(&self, found: &Match, rule: &Rule) -> Outcome {
         let told = self.last_told()?;
         let Some(unit) = rule.unit.or_else(|| unit_of(found)) else {
             return Ok(Reading {
