@@ -18,40 +18,77 @@ pub(crate) struct Quotation {
 /// A mark left open closes here at the latest: at the end of a paragraph that no other takes up.
 const LONGEST: usize = 6_000;
 
+/// A quotation mark of any make: what it is for, and its length in bytes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Opens,
+    Closes,
+    /// `"`, and `''` of typewriters and old archives.
+    Either,
+}
+
+fn mark(rest: &str) -> Option<(Mark, usize)> {
+    let both = |mark| Some((mark, 2));
+    match rest.chars().next()? {
+        '\u{201C}' | '\u{201E}' => Some((Mark::Opens, 3)),
+        '\u{AB}' => both(Mark::Opens),
+        '\u{201D}' => Some((Mark::Closes, 3)),
+        '\u{BB}' => both(Mark::Closes),
+        '"' => Some((Mark::Either, 1)),
+        _ if rest.starts_with("``") => both(Mark::Opens),
+        _ if rest.starts_with("''") => both(Mark::Either),
+        _ => None,
+    }
+}
+
 /// The quotations of a document, in order, not overlapping.
 pub(crate) fn quotations(text: &str) -> Vec<Quotation> {
     let mut found = Vec::new();
-    let mut open: Option<(usize, char)> = None;
-    let mut close = |open: &mut Option<(usize, char)>, end: usize| {
-        if let Some((start, mark)) = open.take() {
-            let inside = start + mark.len_utf8()..end;
-            let words = &text[inside.clone()];
-            let (from, to) = (
-                words.len() - words.trim_start().len(),
-                words.trim_end().len(),
-            );
-            if from < to {
-                found.push(Quotation {
-                    span: Span::new(inside.start + from, inside.start + to),
-                    mark: Span::new(start, start + mark.len_utf8()),
-                });
-            }
+    // The opening mark that waits for its fellow.
+    let mut open: Option<Span> = None;
+    let mut close = |open: &mut Option<Span>, end: usize| {
+        let Some(mark) = open.take() else { return };
+        let inside = mark.end as usize..end;
+        let words = &text[inside.clone()];
+        let (from, to) = (
+            words.len() - words.trim_start().len(),
+            words.trim_end().len(),
+        );
+        if from < to {
+            found.push(Quotation {
+                span: Span::new(inside.start + from, inside.start + to),
+                mark,
+            });
         }
     };
-    for (at, character) in text.char_indices() {
-        match (character, open) {
-            ('\u{201D}', Some(_)) | ('\u{BB}', Some((_, '\u{AB}'))) => close(&mut open, at),
-            // A mark that opens again within an open quotation only takes it up in a new paragraph.
-            ('\u{201C}' | '\u{201E}' | '\u{AB}' | '"', None) => {
-                open = Some((at, character));
-            }
-            ('"', Some((_, '"'))) if !(begins_line(text, at) && opens(text, at)) => {
+    let mut after = 0;
+    for (at, character) in text.char_indices().filter(|(_, c)| !c.is_alphanumeric()) {
+        if at < after {
+            continue;
+        }
+        if character == '\n'
+            && let Some(mark) = open
+        {
+            let rest = text[at..].trim_start();
+            let taken_up =
+                rest.starts_with(mark.of(text)) && begins_word(&rest[mark.range().len()..]);
+            if !taken_up || at - mark.start as usize > LONGEST {
                 close(&mut open, at);
             }
-            ('\n', Some((start, mark))) => {
-                let rest = text[at..].trim_start();
-                let taken_up = rest.starts_with(mark) && opens(text, text.len() - rest.len());
-                if !taken_up || at - start > LONGEST {
+            continue;
+        }
+        let Some((kind, length)) = mark(&text[at..]) else {
+            continue;
+        };
+        after = at + length;
+        let own = Span::new(at, after);
+        match (kind, open) {
+            (Mark::Opens | Mark::Either, None) => open = Some(own),
+            (Mark::Closes, Some(_)) => close(&mut open, at),
+            // A mark that opens again within an open quotation only takes it up in a new paragraph.
+            (Mark::Either, Some(mark)) => {
+                let mine = mark.of(text) == own.of(text) || mark.of(text) == "``";
+                if mine && !(begins_line(text, at) && begins_word(&text[after..])) {
                     close(&mut open, at);
                 }
             }
@@ -70,12 +107,9 @@ fn begins_line(text: &str, at: usize) -> bool {
         .is_none_or(|before| before.trim().is_empty())
 }
 
-/// Whether a word begins right after the mark.
-fn opens(text: &str, at: usize) -> bool {
-    text[at..]
-        .chars()
-        .nth(1)
-        .is_some_and(|next| !next.is_whitespace())
+/// Whether a word begins right here.
+fn begins_word(rest: &str) -> bool {
+    rest.starts_with(|next: char| !next.is_whitespace())
 }
 
 /// Whether only white space and marks stand between two places, and no new paragraph begins.
@@ -103,6 +137,14 @@ mod tests {
         assert_eq!(
             quoted("\"We fled,\" she said. “They burned it.”"),
             ["We fled,", "They burned it."]
+        );
+    }
+
+    #[test]
+    fn marks_of_typewriters_and_archives() {
+        assert_eq!(
+            quoted("''We fled,'' she said. ``They burned it,'' said the \"mayor\"."),
+            ["We fled,", "They burned it,", "mayor"]
         );
     }
 

@@ -165,7 +165,7 @@ impl Reading<'_> {
     fn verb(&self) -> Option<Saying> {
         let (text, analysis) = (self.text, self.analysis);
         let verb = self.cue.head;
-        let source = subject(text, analysis, verb).or_else(|| self.inverted(verb));
+        let source = self.speaker(verb);
         let (mut content, mut wish) = (None, false);
         let aside = source.and_then(|source| self.beside(verb, source));
         if aside.is_some() {
@@ -197,6 +197,9 @@ impl Reading<'_> {
                 .filter(|&object| object > verb)
                 .or_else(|| child_after(text, analysis, verb, &["of", "about"]))
                 .and_then(|c| below(analysis, c));
+        }
+        if content.is_none() && source.is_some_and(|source| source < verb) {
+            content = self.to_the_end(verb);
         }
         let speaks_alone = content.is_some()
             || self.cue.stance != Stance::Asserts
@@ -244,21 +247,99 @@ impl Reading<'_> {
         }
     }
 
-    /// "..., said Hanna Vell": the source after the verb, where the tree does not call it the subject.
+    /// Who the verb's subject is. Trees go astray over quotations, so that words and marks decide where they
+    /// are plain: "\"...,\" said Hanna Vell, the mayor", "\"...,\" Vell said", "Vell, the mayor, said".
+    fn speaker(&self, verb: usize) -> Option<usize> {
+        let (text, analysis) = (self.text, self.analysis);
+        let subject = subject(text, analysis, verb);
+        if &*analysis.tokens[verb].tag == "VBG" {
+            return subject;
+        }
+        let spoken = |source: usize| {
+            let word = analysis.tokens[source].span;
+            let verb = analysis.tokens[verb].span;
+            let mut quotations = self.quotations.iter();
+            quotations.any(|q| q.span.contains(word) && !q.span.contains(verb))
+        };
+        let astray = subject.is_none_or(spoken);
+        if let Some(source) = self.inverted(verb)
+            && (astray || subject.is_some_and(|subject| subject < verb))
+        {
+            return Some(source);
+        }
+        if astray {
+            return self
+                .before(verb)
+                .or_else(|| subject.filter(|&s| !spoken(s)));
+        }
+        subject
+    }
+
+    /// "..., said Hanna Vell": the head of the nouns that follow the verb, where a mark stands before it and no
+    /// clause after them.
     fn inverted(&self, verb: usize) -> Option<usize> {
-        let analysis = self.analysis;
-        let before = verb.checked_sub(1)?;
-        let after_quote = matches!(
-            analysis.tokens[before].span.of(self.text),
-            "," | "\"" | "”" | "''" | "?" | "!"
-        );
-        if !after_quote || &*analysis.tokens[verb].tag == "VBG" {
+        let (text, analysis) = (self.text, self.analysis);
+        let bounds = &analysis.sentences[analysis.tokens[verb].sentence].tokens;
+        let before = verb.checked_sub(1).filter(|at| bounds.contains(at))?;
+        if !is(
+            text,
+            analysis,
+            before,
+            &[",", "\"", "”", "''", "?", "!", "’"],
+        ) {
             return None;
         }
-        analysis.children(verb).find(|&i| {
-            i > verb
-                && matches!(&*analysis.tokens[i].upos, "NOUN" | "PROPN")
-                && !matches!(&*analysis.tokens[i].deprel, "obl" | "obl:unmarked")
+        let named = (verb + 1..bounds.end).take_while(|&at| {
+            matches!(
+                &*analysis.tokens[at].upos,
+                "DET" | "ADJ" | "NOUN" | "PROPN" | "NUM"
+            ) || is(
+                text,
+                analysis,
+                at,
+                &["'s", "’s", "-", "he", "she", "they", "it", "i", "we"],
+            )
+        });
+        let last = named.last()?;
+        let clause = analysis.tokens.get(last + 1).is_some_and(|t| {
+            bounds.contains(&(last + 1)) && matches!(&*t.upos, "VERB" | "AUX" | "PART" | "SCONJ")
+        });
+        (is_nominal(analysis, last) && !clause).then_some(last)
+    }
+
+    /// "Vell said", "Vell, 40, the mayor, said": the head of the nouns right before the verb, or of those that begin
+    /// the sentence where a comma stands between.
+    fn before(&self, verb: usize) -> Option<usize> {
+        let (text, analysis) = (self.text, self.analysis);
+        let bounds = &analysis.sentences[analysis.tokens[verb].sentence].tokens;
+        let before = verb.checked_sub(1).filter(|at| bounds.contains(at))?;
+        if is_nominal(analysis, before) {
+            return Some(before);
+        }
+        if !is(text, analysis, before, &[","]) {
+            return None;
+        }
+        let word = |at: usize| {
+            matches!(
+                &*analysis.tokens[at].upos,
+                "DET" | "ADJ" | "NOUN" | "PROPN" | "NUM"
+            ) || is(text, analysis, at, &["'s", "’s", "of", "-"])
+        };
+        // "But Vell, the mayor, said", "In a statement, one of its lawyers, Hanna Vell, said".
+        let mut starts = (bounds.start..before).filter(|&at| {
+            at == bounds.start
+                || is(
+                    text,
+                    analysis,
+                    at - 1,
+                    &[",", "but", "and", "yet", "meanwhile"],
+                )
+        });
+        starts.find_map(|start| {
+            let last = (start..before).take_while(|&at| word(at)).last()?;
+            let opens = !is(text, analysis, start, &["of"]);
+            (opens && is_nominal(analysis, last) && is(text, analysis, last + 1, &[","]))
+                .then_some(last)
         })
     }
 
@@ -288,11 +369,27 @@ impl Reading<'_> {
         let bounds = analysis.sentences[analysis.tokens[verb].sentence]
             .tokens
             .clone();
-        let first = analysis.subtree(source).first().copied()?.min(verb);
+        let first = if source > verb {
+            verb
+        } else {
+            self.phrase_start(source)
+        };
         let next = source.max(verb) + 1;
         // Nothing but the source and the verb, and what little the verb has beside it.
         let between = source.min(verb) + 1..source.max(verb);
+        let goes_on = |at: usize| {
+            bounds.contains(&at)
+                && (matches!(&*analysis.tokens[at].upos, "DET" | "SCONJ")
+                    || is(
+                        text,
+                        analysis,
+                        at,
+                        &["that", "he", "she", "they", "it", "i", "we"],
+                    ))
+        };
+        let follows = source < verb && goes_on(verb + 1) && self.to_the_end(verb).is_some();
         if !bounds.contains(&source)
+            || follows
             || between.len() > 8
             || analysis
                 .child(verb, &["ccomp"])
@@ -316,24 +413,39 @@ impl Reading<'_> {
             .find(|&i| is(text, analysis, i, &[";", ":"]))
             .map_or(bounds.start, |at| at + 1);
         let left: Vec<usize> = (start..comma).collect();
-        let spoken = left
-            .iter()
-            .any(|&i| matches!(&*analysis.tokens[i].upos, "VERB" | "AUX"));
-        if left.len() < 3 || !spoken || self.opens_clause(&left) {
-            return None;
-        }
-        let mut said = span_of(analysis, &left)?;
         // "A, X said, B": B is said, too.
-        if bounds.contains(&next) && is(text, analysis, next, &[","]) {
+        let right: Vec<usize> = if bounds.contains(&next) && is(text, analysis, next, &[","]) {
             let end = (next + 1..bounds.end)
                 .find(|&i| is(text, analysis, i, &[";"]))
                 .unwrap_or(bounds.end);
-            let right: Vec<usize> = (next + 1..end).collect();
-            if let Some(right) = span_of(analysis, &right) {
-                said = said.join(right);
-            }
+            (next + 1..end).collect()
+        } else {
+            Vec::new()
+        };
+        let verb = |&i: &usize| matches!(&*analysis.tokens[i].upos, "VERB" | "AUX");
+        // "The levy, X said, will rise": one clause on both sides.
+        let round = right.first().is_some_and(verb);
+        let spoken = left.len() >= 3 && left.iter().any(verb) || round;
+        if left.is_empty() || !spoken || self.opens_clause(&left) && !round {
+            return None;
         }
-        Some(said)
+        let said = span_of(analysis, &left)?;
+        Some(span_of(analysis, &right).map_or(said, |right| said.join(right)))
+    }
+
+    /// Where the words of a source begin that stands before its verb.
+    fn phrase_start(&self, source: usize) -> usize {
+        let (text, analysis) = (self.text, self.analysis);
+        let bounds = &analysis.sentences[analysis.tokens[source].sentence].tokens;
+        let below = analysis.subtree(source);
+        // What is below it runs on to it without a mark; what a tree gone astray hangs on it does not.
+        (bounds.start..source)
+            .rev()
+            .take_while(|at| {
+                below.contains(at) && !is(text, analysis, *at, &[",", "\"", "”", "''"])
+            })
+            .last()
+            .unwrap_or(source)
     }
 
     /// Whether the words only lead to a clause that follows: "After the raid, the army said".
@@ -376,6 +488,28 @@ impl Reading<'_> {
             .unwrap_or(bounds.end);
         let words: Vec<usize> = (that..end).collect();
         (!crossed).then(|| span_of(analysis, &words)).flatten()
+    }
+
+    /// "X said they had fled", where the tree hangs the clause elsewhere: what follows "say", if it has a verb.
+    fn to_the_end(&self, verb: usize) -> Option<Span> {
+        let (text, analysis) = (self.text, self.analysis);
+        let bounds = &analysis.sentences[analysis.tokens[verb].sentence].tokens;
+        if &*analysis.tokens[verb].lemma != "say" {
+            return None;
+        }
+        let end = (verb + 1..bounds.end)
+            .find(|&i| is(text, analysis, i, &[";"]))
+            .unwrap_or(bounds.end);
+        let words: Vec<usize> = (verb + 1..end).collect();
+        let opens = words.first().is_some_and(|&first| {
+            !matches!(&*analysis.tokens[first].upos, "PUNCT" | "ADP" | "CCONJ")
+        });
+        let clause = words
+            .iter()
+            .any(|&i| matches!(&*analysis.tokens[i].upos, "VERB" | "AUX"));
+        (opens && clause)
+            .then(|| span_of(analysis, &words))
+            .flatten()
     }
 
     fn topic(&self) -> Option<Saying> {

@@ -146,6 +146,10 @@ fn carry(
         if given[number].is_some() {
             continue;
         }
+        if let Some(source) = signed(text, analysis, quotation) {
+            added.push(without_cue(quotation, vec![source]));
+            continue;
+        }
         if let Some(saying) = governed(text, analysis, quotation) {
             match sayings.iter_mut().find(|s| s.cue.overlaps(saying.cue)) {
                 Some(known) => {
@@ -200,6 +204,34 @@ fn carry(
         }
     }
     sayings.extend(added);
+}
+
+/// The name under a quotation, after a dash: "They burned it." - Hanna Vell, mayor
+fn signed(text: &str, analysis: &Analysis, quotation: &Quotation) -> Option<usize> {
+    let after = quotation.span.end as usize;
+    let rest = text[after..].trim_start_matches(['"', '”', '’', '\'', '»', ' ', '\n']);
+    let dash = text.len() - rest.len();
+    let name = rest
+        .trim_start_matches(['-', '–', '—', '―'])
+        .trim_start_matches(' ');
+    let at = text.len() - name.len();
+    // A dash within the paragraph is only a pause, if small letters go on after it.
+    if rest.len() == name.len() || breaks(text, after, dash) > 1 {
+        return None;
+    }
+    let token = analysis
+        .tokens
+        .partition_point(|t| (t.span.start as usize) < at);
+    let name = analysis
+        .name_at(token)
+        .filter(|name| name.tokens.start == token)?;
+    let party = matches!(name.kind, NameKind::Person | NameKind::Organisation);
+    let last = name.tokens.end - 1;
+    let ends = analysis.tokens.get(last + 1).is_none_or(|next| {
+        next.sentence != analysis.tokens[last].sentence
+            || is(text, analysis, last + 1, &[",", "(", "."])
+    });
+    (party && ends).then_some(last)
 }
 
 /// Words in quotation marks that a verb without a cue gives to its subject: "called it a \"disgrace\"".
