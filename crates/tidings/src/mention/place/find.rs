@@ -8,10 +8,13 @@ use std::ops::Range;
 use super::gazetteer::{Candidate, Gazetteer, Kind, Role, Tier};
 use super::key::{self, Generic};
 use crate::Span;
-use crate::language::{Analysis, NameKind};
+use crate::language::{Analysis, Name, NameKind};
 
 /// Longest name of a place, in words.
 const LONGEST: usize = 9;
+
+/// The reader leaves out at most so many words at either end of a name.
+const PARTED: usize = 3;
 
 /// Who says that these words name a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,28 +70,31 @@ pub(super) fn find(text: &str, analysis: &Analysis, gazetteer: &Gazetteer<'_>) -
         caseless: !text.chars().any(char::is_uppercase),
     };
     let mut found = Vec::new();
-    let mut names = analysis.names.iter().peekable();
     let mut at = 0;
-    while at < analysis.tokens.len() {
-        while names.next_if(|n| n.tokens.end <= at).is_some() {}
-        match names.peek() {
-            Some(name) if name.tokens.start <= at => {
-                let end = name.tokens.end.min(analysis.tokens.len()).max(at + 1);
-                match name.kind {
-                    NameKind::Place | NameKind::Facility | NameKind::Nationality => {
-                        scan.named(at..end, &mut found);
-                    }
-                    NameKind::Organisation => scan.search(at..end, By::Inside, &mut found),
-                    NameKind::Person | NameKind::Weapon | NameKind::Platform => {}
-                }
-                at = end;
-            }
-            next => {
-                let end = next.map_or(analysis.tokens.len(), |n| n.tokens.start);
-                scan.search(at..end, By::Gazetteer, &mut found);
-                at = end;
-            }
+    let wholes: Vec<Range<usize>> = analysis.names.iter().map(|name| scan.whole(name)).collect();
+    for (number, name) in analysis.names.iter().enumerate() {
+        let tokens = wholes[number].clone();
+        let later = wholes[number + 1..].iter().take(PARTED);
+        // "United | States": the first part goes with the second.
+        let taken = later.clone().any(|whole| whole.start <= tokens.start);
+        if taken || tokens.end <= at {
+            continue;
         }
+        if at < tokens.start {
+            scan.search(at..tokens.start, By::Gazetteer, &mut found);
+        }
+        let tokens = tokens.start.max(at)..tokens.end;
+        at = tokens.end;
+        match name.kind {
+            NameKind::Place | NameKind::Facility | NameKind::Nationality => {
+                scan.named(tokens, &mut found);
+            }
+            NameKind::Organisation => scan.search(tokens, By::Inside, &mut found),
+            NameKind::Person | NameKind::Weapon | NameKind::Platform => {}
+        }
+    }
+    if at < analysis.tokens.len() {
+        scan.search(at..analysis.tokens.len(), By::Gazetteer, &mut found);
     }
     scan.surroundings(&mut found);
     found
@@ -153,6 +159,40 @@ impl Scan<'_, '_> {
     fn gap_before(&self, token: usize) -> bool {
         let tokens = &self.analysis.tokens;
         token > 0 && tokens[token - 1].span.end < tokens[token].span.start
+    }
+
+    /// The name of the gazetteer of which the reader marked a part: "States" of "United States", "York" of "New York".
+    fn whole(&self, name: &Name) -> Range<usize> {
+        let (marked, kind) = (&name.tokens, name.kind);
+        let place = matches!(
+            kind,
+            NameKind::Place | NameKind::Facility | NameKind::Nationality
+        );
+        if !place {
+            return marked.clone();
+        }
+        let free = |token: usize| {
+            self.may_start(token)
+                && self.same_sentence(token, marked.start)
+                && self.analysis.name_at(token).is_none_or(|name| {
+                    name.kind != NameKind::Person && name.tokens.start + PARTED >= marked.start
+                })
+        };
+        let before = (marked.start.saturating_sub(PARTED)..marked.start)
+            .rev()
+            .take_while(|&token| free(token))
+            .last()
+            .unwrap_or(marked.start);
+        (before..=marked.start)
+            .find_map(|start| {
+                let (end, _) = self.longest(start, marked.end + PARTED)?;
+                let more = end > marked.end || start < marked.start;
+                let names = (marked.end..end).all(|token| {
+                    free(token) || !self.word(token).chars().any(char::is_alphanumeric)
+                });
+                (more && end >= marked.end && names).then_some(start..end)
+            })
+            .unwrap_or_else(|| marked.clone())
     }
 
     /// A name of the reader: all of it, or if the gazetteer has no such name, the longest name in it.
