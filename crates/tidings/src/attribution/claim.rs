@@ -17,7 +17,7 @@ use crate::event::candidate::Role;
 use crate::event::recognise::{Mention, mean};
 
 /// The reader adds a source that no saying shows if it is likelier than this to speak of the event ...
-const SOURCE: f32 = 0.25;
+const SOURCE: f32 = 0.4;
 /// ... or than this, if a saying already gives the event's words to another.
 const SECOND_SOURCE: f32 = 0.5;
 /// The reader moves the stance of a plain "said" if another stance is likelier than this.

@@ -391,6 +391,11 @@ impl Parties {
         .then_some(chain)
     }
 
+    /// Where the report names the thing that a phrase names.
+    pub(crate) fn spans(&self, named: &Named) -> &[Span] {
+        named.chain.map_or(&[], |chain| &self.chains[chain].spans)
+    }
+
     /// The party that a phrase names, with what the registry tells of it, and why.
     pub(crate) fn party(&self, text: &str, named: &Named) -> (Party, Option<String>) {
         let chain = named.chain.map(|number| &self.chains[number]);
