@@ -1,12 +1,12 @@
 //! Finding line breaks that were lost when a report was copied.
 //!
 //! A headline that stood on a line of its own then runs straight into the first word or the dateline
-//! ("Pleads Not GuiltyAccused bomber ...", "in DagestanU.S. investigators ..."), and the mark-up of
+//! (`Pleads Not GuiltyAccused bomber ...`, `in DraviaU.S. investigators ...`), and the mark-up of
 //! headings into the text ("==Victims==All six ..."). Read as one word and one sentence, such a join
 //! spoils the lead, the sentence that tells most.
 //!
 //! In: any text. Out: the byte offsets at which a line should begin, in order. Names with a capital
-//! inside them ("WikiLeaks", "McVeigh", "ExxonMobil") are left whole.
+//! inside them (`WikiLeaks`, `McVeigh`, `ExxonMobil`) are left whole.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -161,7 +161,7 @@ impl Join<'_> {
         once && (small || headline && (initials || known(left) || known(right)))
     }
 
-    /// Whether a dateline begins here: "ProbeBOSTON - A citizen", "AfghanistanKANDAHAR, Oct. 3 (Xinhua) --".
+    /// Whether a dateline begins here: `ProbeBOSTON - A citizen`, `RavniaKANDOR, Oct. 3 (Sinta) --`.
     fn is_dateline(&self, text: &str) -> bool {
         let capitals = self.right.chars().count() > 2 && self.right.chars().all(char::is_uppercase);
         let rest = &text[self.at + self.right.len()..];

@@ -200,10 +200,8 @@ fn names(text: &str, analysis: &mut Analysis, scores: &Scores<'_>) {
     let found = analysis.names.len();
     labelled(analysis, scores);
     let mut names = analysis.names.split_off(found);
-    for at in 0..names.len() {
-        let tokens = names[at].tokens.clone();
-        let whole = super::name::whole(text, analysis, tokens);
-        names[at].tokens = whole;
+    for name in &mut names {
+        name.tokens = super::name::whole(text, analysis, name.tokens.clone());
     }
     // A name that has grown takes in those it has reached.
     for name in names {
