@@ -115,6 +115,7 @@ pub const RULES: &[(&str, &str)] = rules![
     "rest-of-period",
     "same-day",
     "same-month",
+    "same-month-last-year",
     "same-week",
     "same-year",
     "season",

@@ -778,6 +778,50 @@ mod tests {
     }
 
     #[test]
+    fn words_and_marks_show_the_speaker_where_the_tree_goes_astray() {
+        // The tree takes the subject of the quotation for that of "said".
+        assert_eq!(
+            found(
+                "\"They fled,\" said Hanna Vell.",
+                "PUNCT 3 punct; PRON 6 nsubj; VERB 6 ccomp; PUNCT 3 punct; PUNCT 3 punct; VERB 0 root VBD; PROPN 8 compound; PROPN 6 dep; PUNCT 6 punct"
+            ),
+            one(&["Vell"], "said", "They fled", Stance::Asserts)
+        );
+        // It makes the verb an aside of the name.
+        assert_eq!(
+            found(
+                "Vell, the mayor, said gunmen fled.",
+                "PROPN 0 root; PUNCT 4 punct; DET 4 det; NOUN 1 appos; PUNCT 4 punct; VERB 1 parataxis VBD; NOUN 8 nsubj; VERB 6 ccomp; PUNCT 1 punct"
+            ),
+            one(&["Vell"], "said", "gunmen fled", Stance::Asserts)
+        );
+        // It does not say that the clause is what is said.
+        assert_eq!(
+            found(
+                "Vell said they had fled.",
+                "PROPN 2 nsubj; VERB 0 root VBD; PRON 5 nsubj; AUX 5 aux; VERB 2 dep; PUNCT 2 punct"
+            ),
+            one(&["Vell"], "said", "they had fled", Stance::Asserts)
+        );
+    }
+
+    #[test]
+    fn a_clause_may_stand_on_both_sides_of_its_source() {
+        assert_eq!(
+            found(
+                "The levy, Vell said, will rise.",
+                "DET 2 det; NOUN 8 nsubj; PUNCT 5 punct; PROPN 5 nsubj; VERB 8 parataxis VBD; PUNCT 5 punct; AUX 8 aux; VERB 0 root; PUNCT 8 punct"
+            ),
+            one(
+                &["Vell"],
+                "said",
+                "The levy, Vell said, will rise",
+                Stance::Asserts
+            )
+        );
+    }
+
+    #[test]
     fn nobody_is_no_source() {
         let none = found(
             "No group claimed responsibility.",

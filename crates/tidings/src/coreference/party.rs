@@ -218,9 +218,9 @@ impl Parties {
         self.chains.iter().position(|chain| {
             let longer = key(&chain.name);
             chain.kind == Some(kind)
-                && longer.len() > words.len()
                 && match kind {
                     NameKind::Person => {
+                        let (longer, words) = (untitled(&longer), untitled(words));
                         longer.ends_with(words)
                             || (words.len() == 1 && longer.first() == words.first())
                     }
@@ -495,6 +495,90 @@ fn kind_name(kind: NameKind) -> &'static str {
     }
 }
 
+/// What stands before the names of persons; sorted. "Minister Ellwood" is Tobias Ellwood.
+const TITLES: &[&str] = &[
+    "admiral",
+    "ambassador",
+    "archbishop",
+    "ayatollah",
+    "bishop",
+    "brigadier",
+    "capt",
+    "captain",
+    "chancellor",
+    "chief",
+    "col",
+    "colonel",
+    "commander",
+    "congressman",
+    "congresswoman",
+    "councillor",
+    "deputy",
+    "dr",
+    "emir",
+    "father",
+    "field",
+    "foreign",
+    "gen",
+    "general",
+    "gov",
+    "governor",
+    "imam",
+    "inspector",
+    "interior",
+    "judge",
+    "justice",
+    "king",
+    "lieutenant",
+    "lt",
+    "maj",
+    "major",
+    "marshal",
+    "mayor",
+    "minister",
+    "mr",
+    "mrs",
+    "ms",
+    "mullah",
+    "officer",
+    "police",
+    "pope",
+    "premier",
+    "president",
+    "prime",
+    "prince",
+    "princess",
+    "prof",
+    "professor",
+    "queen",
+    "rep",
+    "representative",
+    "rev",
+    "reverend",
+    "secretary",
+    "sen",
+    "senator",
+    "sergeant",
+    "sgt",
+    "sheikh",
+    "sheriff",
+    "sir",
+    "sister",
+    "speaker",
+    "spokesman",
+    "spokeswoman",
+    "sultan",
+];
+
+/// The words of a person's name without the titles before it; the last word stays whatever it is.
+fn untitled(words: &[String]) -> &[String] {
+    let titles = words
+        .iter()
+        .take_while(|word| TITLES.binary_search(&word.as_str()).is_ok())
+        .count();
+    &words[titles.min(words.len().saturating_sub(1))..]
+}
+
 /// The words of a name that tell it from others, in lower case.
 fn key(name: &str) -> Vec<String> {
     name.split(|c: char| !c.is_alphanumeric())
@@ -502,4 +586,23 @@ fn key(name: &str) -> Vec<String> {
         .map(str::to_lowercase)
         .filter(|w| !matches!(w.as_str(), "the" | "of" | "s" | "and" | "for" | "in" | "a"))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_are_left_out_of_persons_names() {
+        assert!(TITLES.is_sorted());
+        assert_eq!(
+            untitled(&key("Prime Minister Hanna Vell")),
+            ["hanna", "vell"]
+        );
+        assert_eq!(untitled(&key("King")), ["king"]);
+        assert_eq!(
+            untitled(&key("Martin Luther King")),
+            ["martin", "luther", "king"]
+        );
+    }
 }

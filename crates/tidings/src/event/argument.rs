@@ -190,39 +190,28 @@ fn place(sources: &Sources<'_>, links: &[Link]) -> Option<(Place, Option<String>
     let named = sources
         .parties
         .of(sources.text, sources.analysis, best.token);
-    // "In the republic": the one that was named before. "Six km from Daquq": what the distance is counted from.
+    // "In the republic": the one that was named before.
     let led = sources.parties.spans(&named).iter().find_map(|&span| {
         let mut places = sources.places.iter();
         places.find(|place| place.id.is_some() && place.span.overlaps(span))
     });
-    if let Some(place) = led.or_else(|| counted_from(sources, best.token)) {
+    if let Some(place) = led {
         return Some((Place::of(place), Some(place.why.to_string())));
     }
     (!named.pronoun).then(|| (Place::named(named.span.of(sources.text), named.span), None))
 }
 
-/// The next place in the sentence, if the word is a measure of distance.
-fn counted_from<'d>(sources: &Sources<'d>, token: usize) -> Option<&'d place::Place> {
-    const NEAR: usize = 8;
-    let tokens = &sources.analysis.tokens;
-    let measure = matches!(
-        &*tokens[token].lemma,
-        "km" | "kilometre" | "kilometer" | "mile" | "metre" | "meter" | "m"
-    );
-    let sentence = tokens[token].sentence;
-    (token + 1..tokens.len().min(token + NEAR))
-        .filter(|&at| measure && tokens[at].sentence == sentence)
-        .find_map(|at| place_at(sources, at))
-}
-
-/// The place whose name holds the word.
+/// The place whose name holds the word, or whose distance it tells: "km" of "6 km from Daquq".
 fn place_at<'d>(sources: &Sources<'d>, token: usize) -> Option<&'d place::Place> {
     let word = sources.analysis.tokens[token].span;
     sources
         .places
         .iter()
         .filter(|place| has_name(place, sources.text))
-        .find(|place| place.span.overlaps(word))
+        .find(|place| {
+            let away = place.relation.is_some_and(|words| words.overlaps(word));
+            away || place.span.overlaps(word)
+        })
 }
 
 /// The first place named in what hangs on a noun.

@@ -1,7 +1,8 @@
 //! Reading the language: a document's text in, sentences, tokens, syntax and names out.
 //!
-//! Words are split by `words`, sentences by `sentences`; the pieces the model reads by `wordpiece`.
-//! The model is run by `reader`; `heads` says what its numbers mean, `syntax` what they make of a sentence.
+//! Words are split by `words`, sentences by `sentences`, where line breaks were lost says `lost`; the pieces the
+//! model reads by `wordpiece`. The model is run by `reader`; `heads` says what its numbers mean, `syntax` what they
+//! make of a sentence, `name` what is the whole of a name.
 //! Everything later in the path of a report reads an [`Analysis`]; nothing later reads raw text.
 
 use std::ops::Range;

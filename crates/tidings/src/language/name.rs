@@ -103,3 +103,40 @@ fn numbers(analysis: &Analysis, at: usize, name: Range<usize>) -> bool {
         && t.head.is_some_and(|head| name.contains(&head))
         && analysis.tokens[at - 1].span.end + 1 >= t.span.start
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::read;
+    use super::*;
+
+    fn whole_of(text: &str, tree: &str, found: Range<usize>) -> String {
+        let analysis = read(text, tree);
+        let tokens = whole(text, &analysis, found);
+        let first = analysis.tokens[tokens.start].span;
+        first
+            .join(analysis.tokens[tokens.end - 1].span)
+            .of(text)
+            .to_owned()
+    }
+
+    #[test]
+    fn a_name_goes_on_over_small_words_hyphens_and_numbers() {
+        let republic = "Republic of Sorhan fell";
+        let tree = "PROPN 4 nsubj; ADP 3 case; PROPN 1 nmod; VERB 0 root";
+        assert_eq!(whole_of(republic, tree, 0..2), "Republic of Sorhan");
+        let harakat = "Harakat al-Bayan fled";
+        let tree = "PROPN 5 nsubj; PROPN 4 compound; PUNCT 4 punct; PROPN 1 flat; VERB 0 root";
+        assert_eq!(whole_of(harakat, tree, 0..1), "Harakat al-Bayan");
+        assert_eq!(whole_of(harakat, tree, 3..4), "al-Bayan");
+        let group = "Task Group 9 sailed";
+        let tree = "PROPN 2 compound; PROPN 4 nsubj; NUM 2 nummod; VERB 0 root";
+        assert_eq!(whole_of(group, tree, 0..2), "Task Group 9");
+    }
+
+    #[test]
+    fn no_name_ends_with_a_small_word() {
+        let text = "Senate of the day";
+        let tree = "PROPN 0 root; ADP 4 case; DET 4 det; NOUN 1 nmod";
+        assert_eq!(whole_of(text, tree, 0..2), "Senate");
+    }
+}

@@ -200,6 +200,10 @@ fn names(text: &str, analysis: &mut Analysis, scores: &Scores<'_>) {
     let found = analysis.names.len();
     labelled(analysis, scores);
     let mut names = analysis.names.split_off(found);
+    // "He" stands for a name and is none.
+    names.retain(|name| {
+        name.tokens.len() > 1 || &*analysis.tokens[name.tokens.start].upos != "PRON"
+    });
     for name in &mut names {
         name.tokens = super::name::whole(text, analysis, name.tokens.clone());
     }

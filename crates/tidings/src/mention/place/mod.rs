@@ -376,6 +376,24 @@ mod tests {
     }
 
     #[test]
+    fn a_part_that_the_reader_marked_is_read_with_the_rest_of_the_name() {
+        for (text, part, want) in [
+            (
+                "Cases rose in the United States.",
+                "States",
+                "United States",
+            ),
+            ("Ships left New York.", "York", "New York"),
+            ("He fled to North Korea.", "North", "North Korea"),
+        ] {
+            let analysis = read(text, part, NameKind::Place);
+            let found = resolve(text, &analysis, &Gazetteer::embedded(), None);
+            let words: Vec<&str> = found.iter().map(|place| place.span.of(text)).collect();
+            assert_eq!(words, [want], "{text}");
+        }
+    }
+
+    #[test]
     fn a_name_no_place_fits_keeps_its_words_and_gets_no_id() {
         let text = "Rain fell on Qwertzuville all day.";
         let found = resolve(
