@@ -259,9 +259,9 @@ impl Scan<'_, '_> {
                 break;
             }
             let last = self.word(token);
-            // "Peru's" is not Perus.
+            // "Peru's" is not Perus; "People's" may go on.
             if token > at && matches!(last, "'s" | "’s" | "'S" | "’S") {
-                break;
+                continue;
             }
             if !last.chars().any(char::is_alphanumeric) {
                 continue;

@@ -394,6 +394,14 @@ mod tests {
     }
 
     #[test]
+    fn a_genitive_is_no_end_of_a_name_but_may_stand_in_it() {
+        assert_eq!(
+            shown("It was the People's Republic of China that spoke. Peru's coast was calm."),
+            ["People's Republic of China: China, CN", "Peru: Peru, PE"]
+        );
+    }
+
+    #[test]
     fn a_name_no_place_fits_keeps_its_words_and_gets_no_id() {
         let text = "Rain fell on Qwertzuville all day.";
         let found = resolve(
