@@ -4,7 +4,6 @@
 //! Which of the two a document does is read off its own lines.
 
 use super::characters::{is_closer, is_space, is_stop};
-use super::lost::lost_breaks;
 
 /// Lines wider than this are never the work of a hard wrap (characters).
 const WIDEST_WRAP: usize = 132;
@@ -125,8 +124,6 @@ pub(crate) fn forced_starts(text: &str) -> Vec<usize> {
             starts.push(next.start);
         }
     }
-    starts.extend(lost_breaks(text));
-    starts.sort_unstable();
     starts
 }
 

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::endings::Page;
 use super::lines::forced_starts;
+use super::lost::lost_breaks;
 use super::words::words;
 use super::{Analysis, Sentence, Token};
 use crate::Span;
@@ -19,8 +20,9 @@ const LONGEST: usize = 250;
 
 /// Splits `text` into sentences and words. Lemmas are the words in lower case, parts of speech `X`.
 pub fn segment(text: &str) -> Analysis {
-    let words = words(text);
-    let starts = sentence_starts(text, &words);
+    let lost = lost_breaks(text);
+    let words = words(text, &lost);
+    let starts = sentence_starts(text, &words, &lost);
     let unknown: Arc<str> = Arc::from("X");
     let empty: Arc<str> = Arc::from("");
     let mut analysis = Analysis {
@@ -50,12 +52,14 @@ pub fn segment(text: &str) -> Analysis {
 }
 
 /// The indices of the words that begin a sentence.
-fn sentence_starts(text: &str, words: &[Span]) -> Vec<usize> {
+fn sentence_starts(text: &str, words: &[Span], lost: &[usize]) -> Vec<usize> {
     if words.is_empty() {
         return Vec::new();
     }
     let page = Page::new(text, words);
-    let forced = forced_starts(text);
+    let mut forced = forced_starts(text);
+    forced.extend(lost);
+    forced.sort_unstable();
     let mut forced = forced.iter().map(|&at| Span::new(at, at).start).peekable();
     let mut starts = vec![0];
     let mut begin = 0;
