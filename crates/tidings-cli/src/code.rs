@@ -3,14 +3,15 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, IsTerminal};
+use std::num::NonZero;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 use std::time::Duration;
 
-use anyhow::Context;
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
-use rayon::prelude::*;
 use tidings::read::Unreadable;
 use tidings::{Coded, Coder, Problem, Record, Report};
 
@@ -78,10 +79,10 @@ pub(crate) fn each_coded(
             "reading a report from the keyboard; end it with Ctrl-D, or see `tidings code --help`",
         );
     }
-    let threads = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .context("no threads to code on")?;
+    let threads = match threads {
+        0 => thread::available_parallelism().map_or(1, NonZero::get),
+        some => some,
+    };
     let mut coder = Coder::new()?.longest(reports.longest).skim(reports.skim);
     if !reports.codebook.is_empty() {
         coder = coder.overlay(&reports.codebook)?;
@@ -105,12 +106,7 @@ pub(crate) fn each_coded(
             break;
         }
         read += batch.len() as u64;
-        let coded: Vec<_> = threads.install(|| {
-            batch
-                .into_par_iter()
-                .map(|report| outcome(&coder, report, &render))
-                .collect()
-        });
+        let coded = side_by_side(batch, threads, |report| outcome(&coder, report, &render));
         for (bytes, complaints) in coded {
             let bytes = bytes?;
             progress.suspend(|| complaints.iter().for_each(|what| print::complain(what)));
@@ -157,6 +153,29 @@ fn batch(input: &mut impl Iterator<Item = Input>) -> Vec<Input> {
         batch.push(report);
     }
     batch
+}
+
+/// Works through the batch on so many threads, each with one report at a time, and gives the results in its
+/// order. A pool that steals work will not do here: while a worker waits for the reader it would begin
+/// another report, and so hold dozens half coded.
+fn side_by_side<T: Send, R: Send>(
+    batch: Vec<T>,
+    threads: usize,
+    work: impl Fn(T) -> R + Sync,
+) -> Vec<R> {
+    let mut done: Vec<Option<R>> = batch.iter().map(|_| None).collect();
+    let left = Mutex::new(done.iter_mut().zip(batch));
+    let next = || left.lock().unwrap_or_else(PoisonError::into_inner).next();
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                while let Some((place, item)) = next() {
+                    *place = Some(work(item));
+                }
+            });
+        }
+    });
+    done.into_iter().flatten().collect()
 }
 
 /// What one report gives for standard output and for standard error.
