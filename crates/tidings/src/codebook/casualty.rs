@@ -49,6 +49,8 @@ pub(crate) enum Frame {
     State,
     /// Counted itself: "three deaths".
     Noun,
+    /// What is lost: "12 lives were lost", "claimed the lives of 12".
+    Life,
     /// Only "no" counts: "no casualties".
     None,
 }
@@ -78,6 +80,8 @@ struct Words {
     states: Vec<Spanned<String>>,
     #[serde(default)]
     nouns: Vec<Spanned<String>>,
+    #[serde(default)]
+    lives: Vec<Spanned<String>>,
     #[serde(default)]
     none: Vec<Spanned<String>>,
     #[serde(default)]
@@ -120,6 +124,7 @@ impl CasualtyWords {
                 (Frame::Befall, &table.befall),
                 (Frame::State, &table.states),
                 (Frame::Noun, &table.nouns),
+                (Frame::Life, &table.lives),
                 (Frame::None, &table.none),
             ];
             for (frame, list) in lists {

@@ -90,6 +90,7 @@ impl Clauses<'_> {
             Frame::State if matches!(&*token.upos, "ADJ" | "NOUN" | "VERB" | "ADV") => {
                 self.in_state(word)
             }
+            Frame::Life if !verb => self.lives(word),
             Frame::Noun | Frame::None if matches!(&*token.upos, "NOUN" | "VERB") => {
                 self.counted_noun(word)
             }
@@ -126,7 +127,9 @@ impl Clauses<'_> {
                         | "shall"
                 )
         };
-        let infinitive = |i: usize| self.is(i, &["mark"]) && self.word(i) == "to";
+        let infinitive = |i: usize| {
+            self.is(i, &["mark"]) && self.word(i) == "to" && &*self.analysis.tokens[verb].tag == "VB"
+        };
         let managed = self.analysis.tokens[verb].head.is_some_and(|head| {
             matches!(
                 &*self.analysis.tokens[head].lemma,
@@ -141,7 +144,7 @@ impl Clauses<'_> {
     /// Whom a verb is done to.
     fn undergoer(&self, verb: usize) -> Option<usize> {
         let token = &self.analysis.tokens[verb];
-        if let Some(subject) = self.analysis.child(verb, &["nsubj:pass"]) {
+        if let Some(subject) = self.passive_subject(verb) {
             return Some(self.relative(verb, subject));
         }
         if let Some(object) = self.analysis.child(verb, &["obj"]) {
@@ -165,7 +168,17 @@ impl Clauses<'_> {
             .child(verb, &["cc"])
             .is_some_and(|cc| self.word(cc) == "or");
         let first = token.head.filter(|_| self.is(verb, &["conj"]) && !either)?;
-        self.analysis.child(first, &["nsubj:pass"])
+        self.passive_subject(first)
+    }
+
+    /// The subject of a verb in the passive; the auxiliary tells it as well as the subject's own label does.
+    fn passive_subject(&self, verb: usize) -> Option<usize> {
+        let analysis = self.analysis;
+        analysis.child(verb, &["nsubj:pass"]).or_else(|| {
+            analysis
+                .child(verb, &["aux:pass"])
+                .and_then(|_| analysis.child(verb, &["nsubj"]))
+        })
     }
 
     /// The noun that a relative pronoun stands for: "12 people who were killed".
@@ -190,10 +203,12 @@ impl Clauses<'_> {
             return Some(word);
         }
         let head = tokens[word].head?;
-        if &*tokens[head].upos == "VERB"
-            && let Some(object) = self.analysis.child(head, &["obj"])
-        {
-            return Some(object);
+        if &*tokens[head].upos == "VERB" {
+            // "left three dead"; "three were found dead", "was taken into custody"
+            let of_verb = self.analysis.child(head, &["obj"]);
+            if let Some(who) = of_verb.or_else(|| self.passive_subject(head)) {
+                return Some(self.relative(head, who));
+            }
         }
         if self.is(word, &["amod", "acl"])
             && matches!(&*tokens[head].upos, "NOUN" | "PROPN" | "NUM" | "PRON")
@@ -204,6 +219,26 @@ impl Clauses<'_> {
         let before = word.checked_sub(1)?;
         (tokens[before].sentence == tokens[word].sentence && &*tokens[before].upos == "NUM")
             .then_some(before)
+    }
+
+    /// Whose lives were lost or claimed.
+    fn lives(&self, life: usize) -> Option<usize> {
+        let analysis = self.analysis;
+        let verb = analysis.tokens[life].head?;
+        let lost = match &*analysis.tokens[verb].lemma {
+            "lose" => true,
+            "claim" | "take" | "cost" => false,
+            _ => return None,
+        };
+        let theirs = analysis.child(life, &["nmod:poss"]).is_some();
+        if lost && theirs && self.is(life, &["obj"]) {
+            let subject = analysis.child(verb, &["nsubj"])?;
+            return Some(self.relative(verb, subject));
+        }
+        let of = analysis
+            .children(life)
+            .find(|&i| self.is(i, &["nmod"]) && self.after(i, "of"));
+        of.or_else(|| stated(self.text, analysis, life).map(|_| life))
     }
 
     /// The number that a noun such as "deaths", "toll of dead" or "murder of" goes with.
@@ -250,6 +285,7 @@ impl Clauses<'_> {
         let tokens = &self.analysis.tokens;
         let acts = |i: usize| {
             i != word
+                && tokens[i].head != Some(word)
                 && matches!(&*tokens[i].upos, "VERB" | "AUX" | "ADJ")
                 && !self.is(i, &["amod"])
         };
@@ -266,6 +302,24 @@ impl Clauses<'_> {
                 })
             })
             .collect()
+    }
+
+    /// Whether a number only says how many of those told of were of some kind: "496 had been killed, 258 of
+    /// them civilians".
+    fn part_of_a_toll(&self, number: usize) -> bool {
+        let tokens = &self.analysis.tokens;
+        let same = |i: usize| {
+            tokens
+                .get(i)
+                .is_some_and(|t| t.sentence == tokens[number].sentence)
+        };
+        let of_them = same(number + 2)
+            && self.word(number + 1) == "of"
+            && matches!(
+                self.word(number + 2).as_str(),
+                "them" | "whom" | "which" | "these" | "those"
+            );
+        of_them && number > 0 && same(number - 1) && self.word(number - 1) == ","
     }
 
     fn after(&self, noun: usize, preposition: &str) -> bool {
@@ -290,7 +344,7 @@ impl Clauses<'_> {
             let anyone = analysis.subtree(people).into_iter().find(|&i| {
                 matches!(
                     self.word(i).as_str(),
-                    "anyone" | "anybody" | "any" | "one" | "person"
+                    "anyone" | "anybody" | "any" | "one" | "single" | "person"
                 )
             })?;
             return Some(Casualties {
@@ -307,6 +361,9 @@ impl Clauses<'_> {
                 who: None,
                 others: false,
             });
+        }
+        if self.part_of_a_toll(people) {
+            return None;
         }
         let tells: Vec<_> = heads
             .iter()
@@ -430,6 +487,64 @@ mod tests {
                 "DET 3 det; NOUN 3 compound; NOUN 4 nsubj; VERB 0 root VBD; ADP 6 case; NUM 4 obl; PUNCT 4 punct"
             ),
             [exactly(Harm::Killed, 12, &["12"])]
+        );
+    }
+
+    #[test]
+    fn the_auxiliary_tells_the_passive() {
+        assert_eq!(
+            told(
+                "Four workers and two soldiers were killed.",
+                "NUM 2 nummod; NOUN 7 nsubj; CCONJ 5 cc; NUM 5 nummod; NOUN 2 conj; AUX 7 aux:pass; VERB 0 root VBN; \
+                 PUNCT 7 punct"
+            ),
+            [exactly(Harm::Killed, 6, &["workers", "soldiers"])]
+        );
+        assert_eq!(
+            told(
+                "A total of 39 were confirmed dead.",
+                "DET 2 det; NOUN 6 nsubj:pass; ADP 4 case; NUM 2 nmod; AUX 6 aux:pass; VERB 0 root VBN; ADJ 6 xcomp; \
+                 PUNCT 6 punct"
+            ),
+            [exactly(Harm::Killed, 39, &["total"])]
+        );
+    }
+
+    #[test]
+    fn a_part_of_a_toll_is_none() {
+        assert_eq!(
+            told(
+                "By then 496 had been killed, 258 of them civilians.",
+                "ADP 2 case; ADV 6 obl; NUM 6 nsubj:pass; AUX 6 aux; AUX 6 aux:pass; VERB 0 root VBN; PUNCT 8 punct; \
+                 NUM 6 obj; ADP 10 case; PRON 8 nmod; NOUN 8 nmod; PUNCT 6 punct"
+            ),
+            [exactly(Harm::Killed, 496, &["496"])]
+        );
+    }
+
+    #[test]
+    fn lives_are_lost_and_claimed() {
+        assert_eq!(
+            told(
+                "The blast claimed the lives of 12 people.",
+                "DET 2 det; NOUN 3 nsubj; VERB 0 root VBD; DET 5 det; NOUN 3 obj; ADP 8 case; NUM 8 nummod; NOUN 5 nmod; \
+                 PUNCT 3 punct"
+            ),
+            [exactly(Harm::Killed, 12, &["people"])]
+        );
+        assert_eq!(
+            told(
+                "Nine miners lost their lives.",
+                "NUM 2 nummod; NOUN 3 nsubj; VERB 0 root VBD; PRON 5 nmod:poss; NOUN 3 obj; PUNCT 3 punct"
+            ),
+            [exactly(Harm::Killed, 9, &["miners"])]
+        );
+        assert_eq!(
+            told(
+                "Not a single life was lost.",
+                "PART 4 advmod; DET 4 det; ADJ 4 amod; NOUN 6 nsubj:pass; AUX 6 aux:pass; VERB 0 root VBN; PUNCT 6 punct"
+            ),
+            [exactly(Harm::Killed, 0, &["life"])]
         );
     }
 

@@ -55,6 +55,18 @@ fn read(text: &str, analysis: &Analysis, token: usize, alone: bool) -> Option<Co
     let start = (sentence.start.max(phrase.start.saturating_sub(5))..=phrase.start)
         .find(|&i| bound_from(text, analysis, i, phrase.start))
         .unwrap_or(phrase.start);
+    // "65 to 105 deaths": the least is no part of the phrase of the most.
+    let word_at = |i: usize| analysis.tokens[i].span.of(text).to_lowercase();
+    let start = match start.checked_sub(2).filter(|&least| least >= sentence.start) {
+        Some(least)
+            if matches!(word_at(start - 1).as_str(), "to" | "and" | "or" | "-" | "–")
+                && number(&[word_at(least)]).is_some()
+                && number(&[word_at(start)]).is_some() =>
+        {
+            least
+        }
+        _ => start,
+    };
     // "Forty-one": no phrase begins inside a word.
     let joined = |i: usize| {
         i > sentence.start && analysis.tokens[i - 1].span.end == analysis.tokens[i].span.start
@@ -66,7 +78,9 @@ fn read(text: &str, analysis: &Analysis, token: usize, alone: bool) -> Option<Co
     let words: Vec<String> = (start..phrase.end)
         .map(|i| analysis.tokens[i].span.of(text).to_lowercase())
         .collect();
-    let range = range(&words).or_else(|| single(text, analysis, head).filter(|_| alone))?;
+    let range = range(&words)
+        .or_else(|| total(text, analysis, head))
+        .or_else(|| single(text, analysis, head).filter(|_| alone))?;
     let span = analysis.tokens[start]
         .span
         .join(analysis.tokens[phrase.end - 1].span);
@@ -125,6 +139,21 @@ fn is_bound(word: &str) -> bool {
     )
 }
 
+/// The number of "a total of 39".
+fn total(text: &str, analysis: &Analysis, head: usize) -> Option<Range> {
+    let of = analysis.tokens.get(head + 1)?;
+    if &*analysis.tokens[head].lemma != "total" || of.span.of(text) != "of" {
+        return None;
+    }
+    let words: Vec<String> = analysis.tokens[head + 2..]
+        .iter()
+        .take(3)
+        .take_while(|t| t.sentence == of.sentence)
+        .map(|t| t.span.of(text).to_lowercase())
+        .collect();
+    number(&words).map(|(n, _, _)| Range::exactly(n))
+}
+
 /// One named person, or one of a kind: "a policeman".
 fn single(text: &str, analysis: &Analysis, head: usize) -> Option<Range> {
     let t = &analysis.tokens[head];
@@ -151,8 +180,13 @@ fn single(text: &str, analysis: &Analysis, head: usize) -> Option<Range> {
 fn range(words: &[String]) -> Option<Range> {
     let mut numbers: Vec<(usize, Range, bool)> = Vec::new();
     let mut i = 0;
+    // "not a single guard"
+    let none = |w: &[String]| w[0] == "not" && matches!(w[1].as_str(), "a" | "one");
+    if words.windows(2).any(none) {
+        return Some(Range::exactly(0));
+    }
     while i < words.len() {
-        match number(&words[i..]) {
+        match number(&words[i..]).filter(|&(_, _, used)| !is_age(&words[i + used..])) {
             Some((value, vague, used)) => {
                 numbers.push((
                     i,
@@ -221,6 +255,12 @@ fn range(words: &[String]) -> Option<Range> {
             Range { low: n, high: n }
         },
     )
+}
+
+/// Whether what follows a number makes it an age: "14 - year - old", "years old".
+fn is_age(after: &[String]) -> bool {
+    let mut words = after.iter().map(String::as_str).filter(|w| *w != "-");
+    matches!(words.next(), Some("year" | "years")) && words.next() == Some("old")
 }
 
 /// A number at the start of the words: its value, whether it is a vague plural ("dozens"), and how many
@@ -360,5 +400,7 @@ mod tests {
             Some((Some(1_500_000), Some(1_500_000)))
         );
         assert_eq!(numbers("the guards"), None);
+        assert_eq!(numbers("the 14 - year - old"), None);
+        assert_eq!(numbers("not a single guard"), Some((Some(0), Some(0))));
     }
 }
