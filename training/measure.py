@@ -68,7 +68,7 @@ def parse(model, passage, pieces, labels, index, device):
     p = passage
     n = len(p.words)
     p.upos, p.tag, p.lemma, p.head, p.deprel = ["X"] * n, [""] * n, ["_"] * n, [-1] * n, ["dep"] * n
-    for w in windows([p], pieces, random.Random(0), 192, 0, 0):
+    for w in windows([p], pieces, random.Random(0), 192, 0, 0, 0):
         with torch.no_grad():
             t = tensors([w], pieces, index, device)
             h = model.encode(t["pieces"], t["cases"], t["sections"], t["first"], t["mask"])
@@ -95,7 +95,7 @@ def measure(model, tests, coded, pieces, labels, index, device):
     for name in ("ewt", "gum"):
         right = collections.Counter(); total = 0
         for p in tests[name]:
-            for w in windows([p], pieces, random.Random(0), 192, 0, 0):
+            for w in windows([p], pieces, random.Random(0), 192, 0, 0, 0):
                 with torch.no_grad():
                     t = tensors([w], pieces, index, device)
                     h = model.encode(t["pieces"], t["cases"], t["sections"], t["first"], t["mask"])
@@ -127,7 +127,7 @@ def measure(model, tests, coded, pieces, labels, index, device):
         out[name] = {k: round(v / total, 4) for k, v in right.items()}
     tp = np_ = ng = 0
     for p in tests["srl"]:
-        for w in windows([p], pieces, random.Random(0), 192, 0, 0):
+        for w in windows([p], pieces, random.Random(0), 192, 0, 0, 0):
             with torch.no_grad():
                 t = tensors([w], pieces, index, device)
                 if not t["preds"]:
@@ -150,7 +150,7 @@ def measure(model, tests, coded, pieces, labels, index, device):
             continue
         c = collections.Counter()
         for p in passages:
-            for w in windows([p], pieces, random.Random(0), 192, 0, 0):
+            for w in windows([p], pieces, random.Random(0), 192, 0, 0, 0):
                 with torch.no_grad():
                     t = tensors([w], pieces, index, device)
                     h = model.encode(t["pieces"], t["cases"], t["sections"], t["first"], t["mask"])

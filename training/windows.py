@@ -50,22 +50,25 @@ def cut(passage, pieces, budget):
 
 
 class Window:
-    """Words `a` to `b` of a passage, `size` word pieces; `letters` is how their case is read (`str.upper`, ...)."""
-    __slots__ = ("passage", "a", "b", "size", "letters")
+    """Words `a` to `b` of a passage, `size` word pieces; `letters` is how their case is read (`str.upper`, ...);
+    `first` is the number of sentences of the report before the passage, None if it is no report."""
+    __slots__ = ("passage", "a", "b", "size", "letters", "first")
 
-    def __init__(self, passage, a, b, size, letters):
-        self.passage, self.a, self.b, self.size, self.letters = passage, a, b, size, letters
+    def __init__(self, passage, a, b, size, letters, first):
+        self.passage, self.a, self.b, self.size, self.letters, self.first = passage, a, b, size, letters, first
 
 
-def windows(passages, pieces, rng, budget=(96, 256), upper=0.04, lower=0.06):
-    """Some passages are read as if in capitals, as old wires are, some in small letters, as some archives are."""
+def windows(passages, pieces, rng, budget=(96, 256), upper=0.04, lower=0.06, placed=0.6):
+    """Some passages are read as if in capitals, as old wires are, some in small letters, as some archives are;
+    and most of those that are no reports as if they stood somewhere in one: syntax is wanted there, too."""
     out = []
     for p in passages:
         size = rng.randint(*budget) if isinstance(budget, tuple) else budget
         r = rng.random()
-        letters = str.upper if p.document and r < upper else str.lower if r > 1 - lower else str
+        letters = str.upper if r < upper else str.lower if r > 1 - lower else str
+        first = p.first if p.document else rng.randrange(20) if rng.random() < placed else None
         for a, b in cut(p, pieces, size):
-            out.append(Window(p, a, b, 2 + sum(len(pieces(w)) for w in p.words[a:b]), letters))
+            out.append(Window(p, a, b, 2 + sum(len(pieces(w)) for w in p.words[a:b]), letters, first))
     return out
 
 
@@ -105,7 +108,7 @@ def tensors(batch, pieces, index, device):
                 k += 1
             # the encoder sees no line breaks: which sentence a word is in, it is told with the word's case
             c = case_of(w.letters(p.words[i])) + CASES * ((k - s0) % 2)
-            s = section(p.first + k) if p.document else 0
+            s = 0 if w.first is None else section(w.first + k)
             first.append(len(ids)); sent.append(k - s0)
             q = pieces(p.words[i])
             ids += q; cases += [c] * len(q); secs += [s] * len(q)

@@ -295,7 +295,7 @@ impl Clauses<'_> {
                 self.is(i, &["conj"])
                     && matches!(&*tokens[i].upos, "NOUN" | "PROPN" | "NUM" | "PRON")
             })
-            .filter(|&i| i > people && !(people + 1..i).any(acts))
+            .filter(|&i| i > people && !(people + 1..i).any(acts) && !self.part_of_a_toll(i))
             .filter(|&i| {
                 tokens.get(i + 1).is_none_or(|next| {
                     next.sentence != tokens[i].sentence || !acts(i + 1) || i + 1 == word
