@@ -28,7 +28,7 @@ Reads English news, a window of sentences at a time, and scores words and pairs 
 - **Seed**: {seed}
 - **Words read in training**: {words}
 - **For**: coding events in English news reports. **Not for**: other languages, social media, speech; deciding what is true; anything about private persons.
-- **Known limits**: the events it learnt from are mostly invented reports, and few kinds of real ones (Wikinews, government pages, Wikipedia, MUC-4), so it knows some desks' style better than others'; it sees one window at a time; names it never saw are found by their shape and place in the sentence.
+- **Known limits**: the events it learnt from are invented reports and few kinds of real ones (Wikinews, protest news of India, South Africa and China, MUC-4, government pages, weblogs), coded by one coder each, so it knows some desks' style better than others'; it sees one window at a time; names it never saw are found by their shape and place in the sentence.
 {note}
 | file | bytes | sha256 |
 |---|---|---|
@@ -39,13 +39,13 @@ Reads English news, a window of sentences at a time, and scores words and pairs 
 | corpus | licence |
 |---|---|
 | `gold/invented.jsonl` and further invented reports, written and coded for Tidings | CC0 |
-| real reports coded for Tidings: Wikinews (CC BY 2.5); re3d (below); MUC-4 (public research release) | as named |
+| real reports coded for Tidings: Wikinews (CC BY 2.5); re3d, GUM and English Web Treebank (below); MUC-4 (public research release); Causal News Corpus (CC0) | as named |
 | English Web Treebank: Universal Dependencies, PropBank, factuality (UDS), names (UNER) | CC BY-SA 4.0 |
 | GUM, without fiction, whow, essay, letter, podcast and academic | per genre: CC BY, CC BY-SA, public domain; court proceedings: not stated |
 | CrossNER politics | MIT |
 | re3d: CENTCOM, U.S. State Department; UK Government; Australian Department of Foreign Affairs; Wikipedia; EU delegation to Syria | public domain; OGL 3.0; CC BY 3.0 AU; CC BY-SA 3.0; EU reuse notice |
 
-None of these texts is in the repository but the invented ones; attribution is in `NOTICE`.
+None of these texts is in the repository but the invented ones (`gold/real/` has our coding of the real ones, without words); attribution is in `NOTICE`.
 
 ## Scores
 

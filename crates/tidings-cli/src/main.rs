@@ -5,6 +5,7 @@ mod check;
 mod claims;
 mod code;
 mod explain;
+mod gazetteer;
 mod input;
 mod print;
 
@@ -53,6 +54,8 @@ enum Command {
     Claims(claims::Options),
     /// Looks names up in the registry of actors.
     Actors(actors::Options),
+    /// Looks names up in the gazetteer.
+    Gazetteer(gazetteer::Options),
     /// Checks a folder of rules: their form, and their own examples and counterexamples.
     Check(check::Options),
 }
@@ -130,6 +133,7 @@ fn main() -> ExitCode {
         Command::Explain(options) => explain::explain(&options),
         Command::Claims(options) => claims::claims(&options),
         Command::Actors(options) => actors::actors(&options),
+        Command::Gazetteer(options) => gazetteer::gazetteer(&options),
         Command::Check(options) => check::check(&options),
     };
     match ending {

@@ -69,7 +69,7 @@ pub(crate) fn fill(event: &mut Event, sources: &Sources<'_>, mentions: &[&Mentio
     event.place = place;
     because(event, Role::Place, &links, why.flatten());
     let links = strongest(mentions, Role::Time);
-    let (time, why) = time(sources, &links, event.scope).unzip();
+    let (time, why) = time(sources, &links, event.scope, mentions).unzip();
     event.time = time;
     because(event, Role::Time, &links, why.flatten());
     if event.scope == Scope::Aggregate {
@@ -269,7 +269,12 @@ pub(crate) fn further_places(
 }
 
 /// The time that the strongest link lies in, and the rule that read it; the words alone if none did.
-fn time(sources: &Sources<'_>, links: &[Link], scope: Scope) -> Option<(Time, Option<String>)> {
+fn time(
+    sources: &Sources<'_>,
+    links: &[Link],
+    scope: Scope,
+    mentions: &[&Mention],
+) -> Option<(Time, Option<String>)> {
     let best = links.first()?;
     let at = |link: &Link| {
         let word = sources.analysis.tokens[link.token].span;
@@ -297,7 +302,14 @@ fn time(sources: &Sources<'_>, links: &[Link], scope: Scope) -> Option<(Time, Op
         };
         return (!named.pronoun).then_some((unread, None));
     };
-    let mut told = Time::of_event(time);
+    let bounds = mentions
+        .iter()
+        .any(|mention| bounds(sources.analysis, time, mention.candidate.token));
+    let mut told = if bounds {
+        Time::told(time)
+    } else {
+        Time::of_event(time)
+    };
     let reference = sources.times.reference.map(|reference| reference.date);
     if scope == Scope::Aggregate
         && let Some(days) = time.extent_of_sum(reference)
@@ -315,6 +327,21 @@ fn time(sources: &Sources<'_>, links: &[Link], scope: Scope) -> Option<(Time, Op
         told,
         Some(format!("lang/en/dates/{}.toml{counted}", time.rule)),
     ))
+}
+
+/// Whether the event itself is what the preposition bounds another by, and so happened just then: "since the
+/// coup of 2021", "since 2017, when the general was killed".
+fn bounds(analysis: &Analysis, time: &time::Time, trigger: usize) -> bool {
+    let Some((_, preposition)) = time.bound else {
+        return false;
+    };
+    let word = analysis.tokens[trigger].span;
+    let within = |token: usize| time.span.overlaps(analysis.tokens[token].span);
+    let told_of_time = analysis.ancestors(trigger).any(|at| {
+        let clause = analysis.tokens[at].deprel.ends_with(":relcl");
+        clause && analysis.tokens[at].head.is_some_and(within)
+    });
+    told_of_time || (preposition.start < word.start && word.end <= time.span.start)
 }
 
 /// How many happenings a summary tells of: "more than 100 attacks", "attacked them a dozen times".

@@ -128,7 +128,9 @@ impl Clauses<'_> {
                 )
         };
         let infinitive = |i: usize| {
-            self.is(i, &["mark"]) && self.word(i) == "to" && &*self.analysis.tokens[verb].tag == "VB"
+            self.is(i, &["mark"])
+                && self.word(i) == "to"
+                && &*self.analysis.tokens[verb].tag == "VB"
         };
         let managed = self.analysis.tokens[verb].head.is_some_and(|head| {
             matches!(

@@ -57,7 +57,10 @@ fn read(text: &str, analysis: &Analysis, token: usize, alone: bool) -> Option<Co
         .unwrap_or(phrase.start);
     // "65 to 105 deaths": the least is no part of the phrase of the most.
     let word_at = |i: usize| analysis.tokens[i].span.of(text).to_lowercase();
-    let start = match start.checked_sub(2).filter(|&least| least >= sentence.start) {
+    let start = match start
+        .checked_sub(2)
+        .filter(|&least| least >= sentence.start)
+    {
         Some(least)
             if matches!(word_at(start - 1).as_str(), "to" | "and" | "or" | "-" | "–")
                 && number(&[word_at(least)]).is_some()

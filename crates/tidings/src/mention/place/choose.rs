@@ -273,6 +273,11 @@ fn sense(gazetteer: &Gazetteer<'_>, candidate: Candidate, cue: Option<Generic>) 
     })
 }
 
+/// How well known the place of a candidate is and how its name was matched: what weighs before a report does.
+pub(super) fn weight(gazetteer: &Gazetteer<'_>, candidate: Candidate) -> f32 {
+    sense(gazetteer, candidate, None).map_or(f32::NEG_INFINITY, |sense| sense.fixed)
+}
+
 fn unit((lat, lon): (f32, f32)) -> [f32; 3] {
     let (lat, lon) = (lat.to_radians(), lon.to_radians());
     [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()]

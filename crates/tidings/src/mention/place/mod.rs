@@ -8,12 +8,14 @@ mod choose;
 mod find;
 pub mod gazetteer;
 pub mod key;
+mod lookup;
 pub mod pack;
 mod relation;
 
 use std::sync::Arc;
 
 pub use gazetteer::{Candidate, Entry, Gazetteer, Kind, Role, Tier};
+pub use lookup::{Known, lookup};
 
 use crate::Span;
 use crate::language::Analysis;
