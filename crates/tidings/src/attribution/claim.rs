@@ -93,6 +93,8 @@ pub(crate) fn fill(
         let mut times = sources.times.times.iter();
         !place_of(&told.claim).is_some_and(|words| times.any(|time| time.span.contains(words)))
     });
+    // Nor does what syntax makes the subject of "said" where the reader sees nobody who speaks of the event.
+    told.retain(|told| told.saying.is_none() || link(accounts, mentions, told.speaker) > 0.0);
     // What a party issues it says itself, save the frame that the reader sees round it.
     let issued = !outside.is_empty() && mean(&outside, |m| m.candidate.report[0]) > ISSUED;
     if let Some(issuer) = accounts.issuer.filter(|_| issued) {

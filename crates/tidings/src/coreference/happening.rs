@@ -15,7 +15,7 @@ use crate::mention::time::{Interval, Time};
 
 /// Two groups are one happening if the mean over their pairs is more than this. It is less than even: few
 /// of the mentions that tell of one happening say so, and an event counted twice is worse than one lost.
-const SAME: f32 = 0.25;
+const SAME: f32 = 0.35;
 /// Mentions compared with one another at most: more than a report has. A longer text is several reports in
 /// one file, and its mentions are gathered in parts of this many.
 const MOST: usize = 400;

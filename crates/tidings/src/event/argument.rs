@@ -46,10 +46,14 @@ pub(crate) fn fill(event: &mut Event, sources: &Sources<'_>, mentions: &[&Mentio
         actors.append(&mut targets);
         sort(&mut actors);
     }
-    let (actor, why) = parties(sources, &actors);
+    let (actor, why) = if mutual(event) {
+        parties(sources, &actors)
+    } else {
+        one_side(sources, &actors)
+    };
     event.actor = actor;
     because(event, Role::Actor, &actors, why);
-    let (target, why) = parties(sources, &targets);
+    let (target, why) = one_side(sources, &targets);
     event.target = target;
     because(event, Role::Target, &targets, why);
     let acting: Vec<&str> = event.actor.iter().map(|p| p.name.as_str()).collect();
@@ -150,7 +154,26 @@ fn phrases(sources: &Sources<'_>, links: &[Link]) -> Vec<Named> {
 
 /// The parties that the links lead to, in the order of their words, and the entries that tell of them, if any.
 pub(crate) fn parties(sources: &Sources<'_>, links: &[Link]) -> (Vec<Party>, Option<String>) {
+    parties_of(sources, phrases(sources, links))
+}
+
+/// As [`parties`], of those on one side: a noun alone is no other party than the fuller phrase it heads.
+fn one_side(sources: &Sources<'_>, links: &[Link]) -> (Vec<Party>, Option<String>) {
     let mut found = phrases(sources, links);
+    let fuller: Vec<_> = found
+        .iter()
+        .filter(|named| named.tokens.len() > 1)
+        .map(|named| named.head)
+        .collect();
+    let again = |named: &Named| {
+        let heads = |&head: &usize| is_head_of(sources.analysis, named, head);
+        fuller.iter().any(heads)
+    };
+    found.retain(|named| !again(named));
+    parties_of(sources, found)
+}
+
+fn parties_of(sources: &Sources<'_>, mut found: Vec<Named>) -> (Vec<Party>, Option<String>) {
     found.sort_by_key(|named| named.span);
     let mut parties: Vec<Party> = Vec::new();
     let mut reasons: Vec<String> = Vec::new();
@@ -169,6 +192,12 @@ pub(crate) fn parties(sources: &Sources<'_>, links: &[Link]) -> (Vec<Party>, Opt
         }
     }
     (parties, (!reasons.is_empty()).then(|| reasons.join("; ")))
+}
+
+/// Whether the words are nothing but the noun that heads a fuller phrase: "police" beside "the Tokyo police".
+fn is_head_of(analysis: &Analysis, named: &Named, head: usize) -> bool {
+    let (own, other) = (&analysis.tokens[named.head], &analysis.tokens[head]);
+    named.tokens.len() == 1 && &*own.upos == "NOUN" && own.lemma == other.lemma
 }
 
 /// The place that the strongest link lies in, or that its phrase names ("a village near Tikrit"); the words
