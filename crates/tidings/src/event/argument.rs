@@ -333,7 +333,7 @@ fn time(
     };
     let bounds = mentions
         .iter()
-        .any(|mention| bounds(sources.analysis, time, mention.candidate.token));
+        .any(|mention| bounds(sources, time, mention.candidate.token));
     let mut told = if bounds {
         Time::told(time)
     } else {
@@ -360,17 +360,26 @@ fn time(
 
 /// Whether the event itself is what the preposition bounds another by, and so happened just then: "since the
 /// coup of 2021", "since 2017, when the general was killed".
-fn bounds(analysis: &Analysis, time: &time::Time, trigger: usize) -> bool {
+fn bounds(sources: &Sources<'_>, time: &time::Time, trigger: usize) -> bool {
     let Some((_, preposition)) = time.bound else {
         return false;
     };
-    let word = analysis.tokens[trigger].span;
-    let within = |token: usize| time.span.overlaps(analysis.tokens[token].span);
-    let told_of_time = analysis.ancestors(trigger).any(|at| {
-        let clause = analysis.tokens[at].deprel.ends_with(":relcl");
-        clause && analysis.tokens[at].head.is_some_and(within)
-    });
-    told_of_time || (preposition.start < word.start && word.end <= time.span.start)
+    let tokens = &sources.analysis.tokens;
+    let word = tokens[trigger].span;
+    if preposition.start < word.start && word.end <= time.span.start {
+        return true;
+    }
+    let after = tokens.partition_point(|t| t.span.start < time.span.end);
+    let is = |at: usize, what: &str| {
+        let word = tokens.get(at).map(|t| t.span.of(sources.text));
+        word.is_some_and(|word| word.eq_ignore_ascii_case(what))
+    };
+    let when = after + usize::from(is(after, ","));
+    let mut verbs = (when + 1..=trigger).filter(|&at| &*tokens[at].upos == "VERB");
+    let same = tokens
+        .get(when)
+        .is_some_and(|t| t.sentence == tokens[trigger].sentence);
+    is(when, "when") && same && verbs.next() == Some(trigger)
 }
 
 /// How many happenings a summary tells of: "more than 100 attacks", "attacked them a dozen times".

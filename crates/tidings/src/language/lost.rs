@@ -128,9 +128,10 @@ fn joins(text: &str) -> impl Iterator<Item = Join<'_>> {
 impl Join<'_> {
     fn is_break(&self, text: &str, words: &FxHashSet<&str>, once: bool) -> bool {
         let (left, right) = (self.left, self.right);
-        // "9mm", "P95": a number and its letters; "2013Tsarnaev" is a year and a name.
-        if left.bytes().all(|b| b.is_ascii_digit()) {
-            return left.len() == 4
+        // "9mm", "P95": a number and its letters; "2013Tsarnaev" is a year and a name, "1990sWhen" a decade.
+        let year = left.strip_suffix('s').unwrap_or(left);
+        if year.bytes().all(|b| b.is_ascii_digit()) {
+            return year.len() == 4
                 && right.len() > 3
                 && right[1..].chars().all(char::is_lowercase);
         }
@@ -232,6 +233,7 @@ mod tests {
             "7 killed in blasts in Ravnia|KANDOR, Ravnia, Oct. 3 (Sinta) -- Seven were killed.",
             "Roadside bomb kills general|The desert is rife with insurgents|Dravia said on Monday.",
             "Brother apologises for bombing|January 2013|Tarnov, then 19, talks to a friend.",
+            "Troops were sent in the 1990s|When the council fell, they left.",
         ] {
             assert_eq!(shown(&text.replace('|', "")), text);
         }
