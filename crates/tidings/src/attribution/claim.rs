@@ -347,27 +347,13 @@ fn by_reader(told: &mut Vec<Told>, accounts: &Accounts<'_>, mentions: &[&Mention
         if known || stance == Stance::Asserts && !accounts.speaks(link.token) {
             continue;
         }
-        match shown(accounts, mentions, link.token) {
-            Some(at) if stance == Stance::Asserts => {
-                let saying = &accounts.sayings[at];
-                add(
-                    told,
-                    accounts,
-                    link.token,
-                    saying.stance,
-                    Some(saying.cue),
-                    Some(at),
-                );
-            }
-            _ => add(
-                told,
-                accounts,
-                link.token,
-                stance,
-                cue(accounts, link.token),
-                None,
-            ),
-        }
+        // What a cue in the event's sentence shows is surer than the reader's stance.
+        let saying = shown(accounts, mentions, link.token);
+        let (stance, cue) = match saying {
+            Some(at) => (accounts.sayings[at].stance, Some(accounts.sayings[at].cue)),
+            None => (stance, cue(accounts, link.token)),
+        };
+        add(told, accounts, link.token, stance, cue, saying);
     }
 }
 
