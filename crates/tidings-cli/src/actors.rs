@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use tidings::mention::actor::{Candidate, Registry};
 use tidings::read;
@@ -37,36 +37,15 @@ struct Find {
 
     /// How to print them.
     #[arg(long, value_enum, default_value = "text")]
-    format: Format,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    /// For people to read.
-    Text,
-    /// A JSON object a line.
-    Json,
+    format: print::Format,
 }
 
 pub(crate) fn actors(options: &Options) -> anyhow::Result<Ending> {
     let Command::Find(find) = &options.command;
     let registry = Registry::load(&find.codebook)?;
     let candidates = registry.find(&find.name, find.on);
-    let mut out = print::Out::new();
-    for candidate in &candidates {
-        let text = match find.format {
-            Format::Text => shown(candidate, out.width()),
-            Format::Json => serde_json::to_string(candidate)? + "\n",
-        };
-        out.write(text.as_bytes())?;
-    }
-    out.flush()?;
-    Ok(if candidates.is_empty() {
-        print::complain("the registry has no such name; an overlay can add it (--codebook)");
-        Ending::Nothing
-    } else {
-        Ending::Done
-    })
+    let none = "the registry has no such name; an overlay can add it (--codebook)";
+    print::entries(&candidates, usize::MAX, find.format, shown, none)
 }
 
 /// A candidate as its name and labelled lines.

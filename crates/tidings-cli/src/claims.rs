@@ -8,8 +8,8 @@ use tidings::Record;
 use tidings::coded::Claim;
 use tidings::export::Quote;
 
-use crate::code::{self, Format};
-use crate::{Ending, Reports, print};
+use crate::print::{self, Format};
+use crate::{Ending, Reports, code};
 
 #[derive(Args)]
 pub(crate) struct Options {

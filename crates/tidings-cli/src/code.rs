@@ -10,12 +10,13 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use tidings::read::Unreadable;
 use tidings::{Coded, Coder, Problem, Record, Report};
 
-use crate::{Ending, Reports, input, print};
+use crate::print::{self, Format};
+use crate::{Ending, Reports, input};
 
 /// Reports held at a time.
 const BATCH: usize = 64;
@@ -40,14 +41,6 @@ pub(crate) struct Options {
     /// Threads to code on; as many as there are cores if 0. The output is the same for any number.
     #[arg(long, value_name = "N", default_value_t = 0)]
     threads: usize,
-}
-
-#[derive(Clone, Copy, PartialEq, ValueEnum)]
-pub(crate) enum Format {
-    /// To read.
-    Text,
-    /// JSON lines.
-    Json,
 }
 
 pub(crate) fn code(options: &Options) -> anyhow::Result<Ending> {
@@ -155,7 +148,7 @@ fn batch(input: &mut impl Iterator<Item = Input>) -> Vec<Input> {
     batch
 }
 
-/// Works through the batch on so many threads, each with one report at a time, and gives the results in its
+/// Works through the batch on at most so many threads, each with one report at a time, and gives the results in its
 /// order. A pool that steals work will not do here: while a worker waits for the reader it would begin
 /// another report, and so hold dozens half coded.
 fn side_by_side<T: Send, R: Send>(
@@ -163,6 +156,7 @@ fn side_by_side<T: Send, R: Send>(
     threads: usize,
     work: impl Fn(T) -> R + Sync,
 ) -> Vec<R> {
+    let threads = threads.min(batch.len());
     let mut done: Vec<Option<R>> = batch.iter().map(|_| None).collect();
     let left = Mutex::new(done.iter_mut().zip(batch));
     let next = || left.lock().unwrap_or_else(PoisonError::into_inner).next();

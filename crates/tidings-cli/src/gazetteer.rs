@@ -1,6 +1,6 @@
 //! `tidings gazetteer`: which places a name may mean.
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use tidings::mention::place::{Gazetteer, Known, lookup};
 
 use crate::{Ending, print};
@@ -35,15 +35,7 @@ struct Find {
 
     /// How to print them.
     #[arg(long, value_enum, default_value = "text")]
-    format: Format,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    /// For people to read.
-    Text,
-    /// A JSON object a line.
-    Json,
+    format: print::Format,
 }
 
 fn code(word: &str) -> Result<String, String> {
@@ -58,27 +50,15 @@ fn code(word: &str) -> Result<String, String> {
 pub(crate) fn gazetteer(options: &Options) -> anyhow::Result<Ending> {
     let Command::Find(find) = &options.command;
     let known = lookup(&Gazetteer::embedded(), &find.name, find.country.as_deref());
-    let mut out = print::Out::new();
-    for place in known.iter().take(find.most) {
-        let text = match find.format {
-            Format::Text => shown(place, out.width()),
-            Format::Json => serde_json::to_string(place)? + "\n",
-        };
-        out.write(text.as_bytes())?;
-    }
-    out.flush()?;
+    let none = "the gazetteer has no place of that name";
+    let ending = print::entries(&known, find.most, find.format, shown, none)?;
     let more = known.len().saturating_sub(find.most);
     if more > 0 {
         print::complain(&format!(
             "{more} more places of that name; see --most and --country"
         ));
     }
-    Ok(if known.is_empty() {
-        print::complain("the gazetteer has no place of that name");
-        Ending::Nothing
-    } else {
-        Ending::Done
-    })
+    Ok(ending)
 }
 
 /// A place as its name and labelled lines.

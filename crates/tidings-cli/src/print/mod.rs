@@ -12,8 +12,12 @@ use std::io::{self, Write as _};
 
 use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
+use clap::ValueEnum;
+use serde::Serialize;
 use tidings::Record;
 use tidings::export::Quote;
+
+use crate::Ending;
 
 /// Columns where the terminal does not say.
 const WIDTH: usize = 100;
@@ -25,6 +29,15 @@ const DIM: Style = Style::new().dimmed();
 const TYPE: Style = AnsiColor::Cyan.on_default().bold();
 const CARETS: Style = AnsiColor::Green.on_default();
 const PROBLEM: Style = AnsiColor::Yellow.on_default();
+
+/// How results are printed.
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people to read.
+    Text,
+    /// A JSON object a line.
+    Json,
+}
 
 /// Standard output, with colours where they are wanted.
 pub(crate) struct Out {
@@ -113,6 +126,31 @@ pub(crate) fn claims(record: &Record, width: usize) -> String {
     }
     page.blank();
     page.text
+}
+
+/// Prints the first of what a name was found to mean, each as `shown` makes it or as a JSON object; complains with
+/// `none` if it means nothing.
+pub(crate) fn entries<T: Serialize>(
+    found: &[T],
+    most: usize,
+    format: Format,
+    shown: impl Fn(&T, usize) -> String,
+    none: &str,
+) -> anyhow::Result<Ending> {
+    let mut out = Out::new();
+    for entry in found.iter().take(most) {
+        let text = match format {
+            Format::Text => shown(entry, out.width()),
+            Format::Json => serde_json::to_string(entry)? + "\n",
+        };
+        out.write(text.as_bytes())?;
+    }
+    out.flush()?;
+    if found.is_empty() {
+        complain(none);
+        return Ok(Ending::Nothing);
+    }
+    Ok(Ending::Done)
 }
 
 /// An entry of a registry: its name, and what is known of it, each with a label.

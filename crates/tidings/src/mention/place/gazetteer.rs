@@ -397,6 +397,11 @@ impl<'a> Gazetteer<'a> {
         })
     }
 
+    /// The name of the first-order division that a place lies in.
+    pub(super) fn division(&self, entry: &Entry<'_>) -> Option<&'a str> {
+        Some(self.place(entry.admin1?)?.name)
+    }
+
     /// The id of a row: `gn:` and a `GeoNames` id, `apt:` and an ICAO code, or `tp:` and an id of Tidings.
     pub fn id(&self, row: u32) -> Option<String> {
         let bytes = self.bytes(row)?;

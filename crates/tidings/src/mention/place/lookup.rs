@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::choose::weight;
-use super::{Candidate, Gazetteer, Kind, Precision, Role, Tier};
+use super::{Candidate, Gazetteer, Precision, Role, Tier};
 
 /// A place that a name may mean.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -62,7 +62,6 @@ pub fn lookup(gazetteer: &Gazetteer<'_>, name: &str, country: Option<&str>) -> V
 
 fn known(gazetteer: &Gazetteer<'_>, candidate: Candidate) -> Option<Known> {
     let entry = gazetteer.place(candidate.row)?;
-    let division = entry.admin1.filter(|_| entry.kind != Kind::Admin1);
     let name = match candidate.role {
         Role::Name => "its name",
         Role::Alias => "another name",
@@ -82,7 +81,7 @@ fn known(gazetteer: &Gazetteer<'_>, candidate: Candidate) -> Option<Known> {
         id: gazetteer.id(candidate.row)?,
         name: entry.name.to_owned(),
         kind: entry.kind.as_str(),
-        admin1: division.and_then(|row| Some(gazetteer.place(row)?.name.to_owned())),
+        admin1: gazetteer.division(&entry).map(str::to_owned),
         country: entry.country.map(str::to_owned),
         lat: entry.at.map(|at| at.0),
         lon: entry.at.map(|at| at.1),

@@ -178,7 +178,7 @@ fn resolved(
     let admin1 = if entry.kind == Kind::Admin1 {
         Some(entry.name)
     } else {
-        entry.admin1.and_then(|r| Some(gazetteer.place(r)?.name))
+        gazetteer.division(&entry)
     };
     Some(Place {
         span,
