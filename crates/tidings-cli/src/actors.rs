@@ -1,9 +1,13 @@
-//! `tidings actors`: whom a name means, on which day.
+//! `tidings actors`: whom a name means, on which day, and more actors from a dictionary or a table.
 
-use std::path::PathBuf;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
 
+use anyhow::Context;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
+use tidings::mention::actor::import::{Imported, import};
 use tidings::mention::actor::{Candidate, Registry};
 use tidings::read;
 
@@ -19,6 +23,37 @@ pub(crate) struct Options {
 enum Command {
     /// Shows the entries that a name may mean, and what a report must have for each.
     Find(Find),
+    /// Adds actors to the built-in ones: a dictionary of PETRARCH, or a table of one's own.
+    #[command(after_long_help = IMPORT_EXAMPLES)]
+    Import(Sources),
+}
+
+const IMPORT_EXAMPLES: &str = "\
+Examples:
+  tidings actors import --into mine Phoenix.MilNonState.actors.txt
+  tidings actors import --into mine groups.csv
+  tidings code --pack mine reports/                                    codes with them
+
+What can be imported:
+  .txt    a dictionary of PETRARCH or TABARI: names, +other names, [codes with dates]
+  .csv    the first line names the columns: name, sector (GOV, MIL, REB ...); and, if you have them, id, kind
+          (armed-group, party, ngo ...), aliases, abbreviations, countries (SY), from, to (2017-03), source;
+          several values are separated by |
+
+The entries are written as TOML, to be read and mended by hand; importing the same file again replaces them.";
+
+/// Rejected lines that are shown.
+const SHOWN: usize = 5;
+
+#[derive(Args)]
+struct Sources {
+    /// Dictionaries or tables.
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+
+    /// Folder that gets the entries, a file below `actors/organisations/` for each.
+    #[arg(long, value_name = "FOLDER")]
+    into: PathBuf,
 }
 
 #[derive(Args)]
@@ -32,8 +67,8 @@ struct Find {
     on: Option<Date>,
 
     /// Folder laid out as `data/` whose `actors/` go over the built-in ones; may be given several times.
-    #[arg(long, value_name = "FOLDER")]
-    codebook: Vec<PathBuf>,
+    #[arg(long = "pack", value_name = "FOLDER")]
+    packs: Vec<PathBuf>,
 
     /// How to print them.
     #[arg(long, value_enum, default_value = "text")]
@@ -41,10 +76,83 @@ struct Find {
 }
 
 pub(crate) fn actors(options: &Options) -> anyhow::Result<Ending> {
-    let Command::Find(find) = &options.command;
-    let registry = Registry::load(&find.codebook)?;
+    match &options.command {
+        Command::Find(options) => find(options),
+        Command::Import(options) => import_all(options),
+    }
+}
+
+fn import_all(options: &Sources) -> anyhow::Result<Ending> {
+    let folder = options.into.join("actors/organisations");
+    fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    let mut out = print::Out::new();
+    let mut rejected = false;
+    for path in &options.files {
+        let imported = import(path)?;
+        let file = folder
+            .join(path.file_stem().unwrap_or(path.as_os_str()))
+            .with_extension("toml");
+        write(&imported, path, &file)?;
+        for (line, why) in imported.rejected.iter().take(SHOWN) {
+            print::complain(&format!("{}:{line}: {why}", path.display()));
+        }
+        let more = imported.rejected.len().saturating_sub(SHOWN);
+        if more > 0 {
+            print::complain(&format!(
+                "{}: {more} more lines are no entries; they are listed at the end of {}",
+                path.display(),
+                file.display()
+            ));
+        }
+        rejected |= !imported.rejected.is_empty();
+        let done = format!(
+            "{}: {} names: {} entries, {} left out, {} lines rejected\n{}\n",
+            path.display(),
+            imported.read,
+            imported.entries.organisations.len(),
+            imported.passed,
+            imported.rejected.len(),
+            file.display()
+        );
+        out.write(done.as_bytes())?;
+    }
+    out.flush()?;
+    Ok(if rejected {
+        Ending::Errors
+    } else {
+        Ending::Done
+    })
+}
+
+/// Writes the entries, and in comments what is not among them.
+fn write(imported: &Imported, path: &Path, file: &Path) -> anyhow::Result<()> {
+    let name = path
+        .file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy();
+    let entries = toml::to_string(&imported.entries)?;
+    let mut text = format!("# Imported from {name} by `tidings actors import`.\n");
+    // What is empty may as well be absent, but for the countries: none means the world.
+    for line in entries
+        .lines()
+        .filter(|line| !line.ends_with(" = []") || line.starts_with("countries"))
+    {
+        text += line;
+        text.push('\n');
+    }
+    for (line, why) in &imported.rejected {
+        let _ = writeln!(text, "# {name}:{line}: {why}");
+    }
+    let new = file.with_extension("new");
+    fs::write(&new, text)
+        .and_then(|()| fs::rename(&new, file))
+        .with_context(|| file.display().to_string())
+}
+
+fn find(find: &Find) -> anyhow::Result<Ending> {
+    let registry = Registry::load(&find.packs)?;
     let candidates = registry.find(&find.name, find.on);
-    let none = "the registry has no such name; an overlay can add it (--codebook)";
+    let none = "the registry has no such name; an overlay can add it (--pack)";
     print::entries(&candidates, usize::MAX, find.format, shown, none)
 }
 

@@ -77,8 +77,8 @@ pub(crate) fn each_coded(
         some => some,
     };
     let mut coder = Coder::new()?.longest(reports.longest).skim(reports.skim);
-    if !reports.codebook.is_empty() {
-        coder = coder.overlay(&reports.codebook)?;
+    if !reports.packs.is_empty() {
+        coder = coder.overlay(&reports.packs)?;
     }
     let progress = progress(out);
     let mut ids = HashSet::new();

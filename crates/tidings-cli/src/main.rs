@@ -86,12 +86,14 @@ struct Reports {
     #[arg(long, value_name = "DATE", value_parser = read::publication_date)]
     published: Option<Date>,
 
-    /// Folder laid out as `data/` whose rules go over the built-in ones; may be given several times.
+    /// Folder laid out as `data/` whose rules, actors and places go over the built-in ones; may be given several
+    /// times.
     ///
-    /// An analyst's own verbs, modes and weapons: a file of the same path replaces the built-in one, any
-    /// other is added. `tidings check` tells whether they are sound.
-    #[arg(long, value_name = "FOLDER")]
-    codebook: Vec<PathBuf>,
+    /// An analyst's own verbs, modes and weapons, and what `tidings gazetteer import` and `tidings actors import`
+    /// put there: a file of the same path replaces the built-in one, any other is added. `tidings check` tells
+    /// whether they are sound.
+    #[arg(long = "pack", value_name = "FOLDER")]
+    packs: Vec<PathBuf>,
 
     /// Longest report that is coded; a longer one is most likely several in one file.
     #[arg(long, value_name = "CHARACTERS", default_value_t = LONGEST)]

@@ -29,7 +29,7 @@ source = "invented"
     let output = Command::new(env!("CARGO_BIN_EXE_tidings"))
         .args(["actors", "find"])
         .args(arguments)
-        .arg("--codebook")
+        .arg("--pack")
         .arg(&folder)
         .env_remove("CLICOLOR_FORCE")
         .output()
@@ -74,4 +74,138 @@ fn an_office_is_one_json_object() {
 fn a_name_that_is_not_there_is_no_success() {
     let (code, out) = find("unknown", &["Qwertzuvia League"]);
     assert_eq!((code, out.as_str()), (Some(1), ""));
+}
+
+/// Exit code, standard output and standard error of `tidings` in a folder that holds `files`.
+fn run(name: &str, files: &[(&str, &str)], arguments: &[&str]) -> (Option<i32>, String, String) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("actors-{name}"));
+    fs::create_dir_all(&folder).expect("a folder");
+    for (name, text) in files {
+        fs::write(folder.join(name), text).expect("a file");
+    }
+    let output = Command::new(env!("CARGO_BIN_EXE_tidings"))
+        .current_dir(&folder)
+        .args(arguments)
+        .env_remove("CLICOLOR_FORCE")
+        .output()
+        .expect("tidings");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    (
+        output.status.code(),
+        text(output.stdout),
+        text(output.stderr),
+    )
+}
+
+const DICTIONARY: &str = "\
+<!-- an invented dictionary -->
+ILVO_VARN_  # of the coast
++GENERAL_VARN_
+\t[IRQMIL <20060520]
+\t[IRQGOV 20060520-20140908]
+\t[IRQELI]
+VARN_BRIGADES [IRQREB]
++VB
+IRAQ [IRQ]
+HOBBITON [HOB]
+LOST_ONE [IRQGOV 2004017-20061201]
+";
+
+#[test]
+fn a_dictionary_of_petrarch_is_looked_up_by_day() {
+    let files = [("varn.actors.txt", DICTIONARY)];
+    let (code, out, err) = run(
+        "petrarch",
+        &files,
+        &["actors", "import", "--into", "mine", "varn.actors.txt"],
+    );
+    assert_eq!(code, Some(2), "{err}");
+    insta::assert_snapshot!(out, @r"
+    varn.actors.txt: 5 names: 4 entries, 1 left out, 2 lines rejected
+    mine/actors/organisations/varn.toml
+    ");
+    insta::assert_snapshot!(err, @r"
+    tidings: varn.actors.txt:10: `[HOB]` has no role of CAMEO that has a sector (GOV, MIL, REB ...)
+    tidings: varn.actors.txt:11: `2004017` is no date (YYYYMMDD)
+    ");
+    for (day, sector) in [
+        ("2001-01-01", "MIL"),
+        ("2010-01-01", "GOV"),
+        ("2020-01-01", "CVL"),
+    ] {
+        let arguments = [
+            "actors",
+            "find",
+            "--pack",
+            "mine",
+            "General Varn",
+            "--on",
+            day,
+            "--format",
+            "json",
+        ];
+        let (_, out, err) = run("petrarch", &[], &arguments);
+        // Who had another office before may still be meant by the name; but it is this one that is current.
+        let current: Vec<serde_json::Value> = out
+            .lines()
+            .map(|line| serde_json::from_str(line).expect("an object"))
+            .filter(|found: &serde_json::Value| found["why"] == "name `General Varn`")
+            .collect();
+        assert_eq!(current.len(), 1, "{out}{err}");
+        assert_eq!(current[0]["sector"], sector);
+    }
+    let (code, out, _) = run(
+        "petrarch",
+        &[],
+        &["actors", "find", "--pack", "mine", "Varn Brigades"],
+    );
+    assert_eq!(code, Some(0));
+    insta::assert_snapshot!(out, @r"
+    Varn Brigades
+      id       varn-actors-varn-brigades
+      is       armed-group, IQ, REB
+      why      name `Varn Brigades`
+      source   varn.actors.txt:7
+    ");
+    let (code, out, err) = run("petrarch", &[], &["check", "mine"]);
+    assert_eq!(code, Some(0), "{out}{err}");
+}
+
+#[test]
+fn a_table_of_actors_says_which_lines_are_no_entries() {
+    let table = "name,sector,kind,aliases,abbreviations,countries,from\n\
+                 Varn Workers Congress,LAB,,Varn Congress|Workers of Varn,VWC,IQ,1998-04\n\
+                 Varn Watch,XYZ,,,,IQ,\n\
+                 Varn Press,MED,,,,ZZ,\n\
+                 Varn Voice,MED,,,,IQ,04/1998\n";
+    let (code, _, err) = run(
+        "table",
+        &[("groups.csv", table)],
+        &["actors", "import", "--into", "mine", "groups.csv"],
+    );
+    assert_eq!(code, Some(2));
+    insta::assert_snapshot!(err, @r"
+    tidings: groups.csv:3: `XYZ` is no sector of PLOVER (GOV, MIL, REB ...)
+    tidings: groups.csv:4: `ZZ` is no ISO 3166-1 alpha-2 code of a country
+    tidings: groups.csv:5: from `04/1998` is no date such as 2017, 2017-03 or 2017-03-02
+    ");
+    let (code, out, _) = run("table", &[], &["actors", "find", "--pack", "mine", "VWC"]);
+    assert_eq!(code, Some(0));
+    insta::assert_snapshot!(out, @r"
+    Varn Workers Congress
+      id       groups-varn-workers-congress
+      is       union, IQ, LAB
+      existed  1998-04 to now
+      why      short form `VWC`
+      source   groups.csv:2
+    ");
+    let (code, out, err) = run("table", &[], &["check", "mine"]);
+    assert_eq!(code, Some(0), "{out}{err}");
+    let (code, _, err) = run(
+        "table",
+        &[("bad.csv", "title\nx\n")],
+        &["actors", "import", "--into", "mine", "bad.csv"],
+    );
+    assert_eq!(code, Some(2));
+    assert!(err.contains("bad.csv: 1: no column `name`"), "{err}");
 }

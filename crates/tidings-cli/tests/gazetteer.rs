@@ -1,5 +1,7 @@
 //! `tidings gazetteer` as a user meets it.
 
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 fn find(arguments: &[&str]) -> (Option<i32>, String, String) {
@@ -47,4 +49,49 @@ fn a_country_is_an_iso_code() {
     let (code, _, err) = find(&["Paris", "--country", "Texas"]);
     assert_eq!(code, Some(2));
     assert!(err.contains("ISO 3166-1 alpha-2"), "{err}");
+}
+
+#[test]
+fn imported_places_are_where_events_happen() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("gazetteer-import");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("a folder");
+    let table = "name,lat,lon,kind,country,admin1,id\n\
+                 Tall Vesna,36.1,40.7,settlement,SY,Al-Hasakah,my:1\n\
+                 Tall Vesnov,136.1,40.7,settlement,SY,Al-Hasakah,my:2\n";
+    fs::write(folder.join("mine.csv"), table).expect("a file");
+    let report = "Gunmen killed three policemen in Tall Vesna in northeastern Syria on Monday, police said.\n";
+    fs::write(folder.join("report.txt"), report).expect("a file");
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_tidings"))
+            .current_dir(&folder)
+            .args(arguments)
+            .env_remove("CLICOLOR_FORCE")
+            .output()
+            .expect("tidings");
+        let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+        (
+            output.status.code(),
+            text(output.stdout),
+            text(output.stderr),
+        )
+    };
+    let (code, out, err) = run(&["gazetteer", "import", "--into", "pack", "mine.csv"]);
+    assert_eq!(code, Some(2), "{err}");
+    assert_eq!(
+        err.trim(),
+        "tidings: mine.csv:3: `136.1, 40.7` is no latitude and longitude in degrees"
+    );
+    insta::assert_snapshot!(out, @r"
+    2 lines: 1 new places, 0 that were there already, 0 left out, 1 rejected
+    pack/places/places.pack
+    ");
+    let (code, out, err) = run(&["code", "--format", "json", "--pack", "pack", "report.txt"]);
+    assert_eq!(code, Some(0), "{err}");
+    let record: serde_json::Value = serde_json::from_str(&out).expect("a record");
+    let place = &record["events"][0]["place"];
+    assert_eq!(
+        (&place["id"], &place["admin1"], &place["country"]),
+        (&"my:1".into(), &"Al-Hasakah".into(), &"SY".into())
+    );
 }

@@ -47,7 +47,7 @@ impl Coder {
         })
     }
 
-    /// Codes by the built-in codebook and registry with the files of these directories laid over them.
+    /// Codes by the built-in codebook, registry and gazetteer with the files of these directories laid over them.
     ///
     /// # Errors
     /// The first file that is wrong, with line, column and what to do.
@@ -57,6 +57,8 @@ impl Coder {
         Ok(Self {
             codebook: Cow::Owned(codebook),
             registry: actor::Registry::load(directories)?,
+            gazetteer: place::Gazetteer::load(directories)
+                .map_err(|e| Error::new(ErrorKind::Rules, e.to_string()))?,
             ..self
         })
     }

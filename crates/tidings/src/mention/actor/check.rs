@@ -156,8 +156,24 @@ impl<'f> Lines<'f> {
     }
 }
 
-/// A name, its entry, its file and line.
-type Named<'c> = (String, &'c str, String, usize);
+/// A name, whose it is, and where that stands.
+struct Named<'c> {
+    name: &'c str,
+    of: &'c Organisation<String>,
+    file: String,
+    line: usize,
+}
+
+impl Named<'_> {
+    /// Whether there was a day on which both had the name: a successor may go by it without a word.
+    fn meets(&self, other: &Self) -> bool {
+        let before = |a: &Self, b: &Self| {
+            let (to, from) = (a.of.to.as_deref(), b.of.from.as_deref());
+            to.zip(from).is_some_and(|(to, from)| to <= from)
+        };
+        self.of.id != other.of.id && !before(self, other) && !before(other, self)
+    }
+}
 
 struct Check<'c> {
     ids: BTreeMap<&'c str, &'c str>,
@@ -240,8 +256,13 @@ impl<'c> Check<'c> {
                 let line = lines.at.get(id.as_str()).copied().unwrap_or(1);
                 let key = (name::hash(&name::of_name(name)), case);
                 let named = self.names.entry(key).or_default();
-                if named.iter().all(|(_, other, ..)| other != id) {
-                    named.push((name.clone(), id, lines.path.to_owned(), line));
+                if named.iter().all(|other| other.of.id != *id) {
+                    named.push(Named {
+                        name,
+                        of: organisation,
+                        file: lines.path.to_owned(),
+                        line,
+                    });
                 }
             }
         }
@@ -380,15 +401,23 @@ impl<'c> Check<'c> {
     }
 
     fn shared_names(&mut self) {
-        for entries in self.names.values().filter(|entries| entries.len() > 1) {
-            let ids: Vec<&str> = entries.iter().map(|(_, id, ..)| *id).collect();
-            for (name, id, file, line) in entries {
-                let others: Vec<&str> = ids.iter().copied().filter(|other| other != id).collect();
+        for entries in self.names.values() {
+            for named in entries {
+                let others: Vec<&str> = entries
+                    .iter()
+                    .filter(|other| named.meets(other))
+                    .map(|other| other.of.id.as_str())
+                    .collect();
+                if others.is_empty() {
+                    continue;
+                }
                 self.findings.push(Finding {
-                    file: file.clone(),
-                    line: *line,
+                    file: named.file.clone(),
+                    line: named.line,
                     message: format!(
-                        "{id}: `{name}` is also a name of {}; put it in `needs` of each, or leave it to one",
+                        "{}: `{}` is also a name of {}; put it in `needs` of each, or leave it to one",
+                        named.of.id,
+                        named.name,
                         others.join(", ")
                     ),
                 });

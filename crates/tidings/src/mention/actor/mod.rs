@@ -10,6 +10,7 @@
 
 mod check;
 mod find;
+pub mod import;
 mod lookup;
 mod name;
 mod office;

@@ -4,13 +4,15 @@
 //! the first that has places ends the search. Which of them a report means is left to `choose`.
 
 use std::fmt;
+use std::fs::File;
+use std::path::PathBuf;
 
 use fst::automaton::Levenshtein;
 use fst::raw::{CompiledAddr, Fst, Output};
 use fst::{IntoStreamer, Map, Streamer};
 
 use super::key::{self, Generic};
-use super::pack::{MAGIC, NO_COUNTRY, PackError, ROW, SECTIONS};
+use super::pack::{Id, MAGIC, NO_COUNTRY, PackError, ROW, Row, SECTIONS, string};
 
 /// What kind of place a place is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -246,7 +248,35 @@ impl Gazetteer<'static> {
     pub fn embedded() -> Self {
         Self::open(tidings_data::PLACES).expect("the embedded pack is sound")
     }
+
+    /// The gazetteer of these folders: the `places/places.pack` of the last that has one, else the one that comes with
+    /// Tidings. An imported pack holds the places of Tidings, too.
+    ///
+    /// The file is mapped and stays so while the process lives; it costs no memory but what is looked at.
+    ///
+    /// # Errors
+    /// If the file cannot be read, or is no pack of this version.
+    pub fn load(folders: &[PathBuf]) -> Result<Self, PackError> {
+        let path = folders
+            .iter()
+            .rev()
+            .map(|folder| folder.join(PACK))
+            .find(|path| path.exists());
+        let Some(path) = path else {
+            return Ok(Self::embedded());
+        };
+        let failed = |e: &dyn fmt::Display| PackError(format!("{}: {e}", path.display()));
+        let file = File::open(&path).map_err(|e| failed(&e))?;
+        #[expect(unsafe_code, reason = "a file can be mapped in no other way")]
+        // SAFETY: the map is only read. Were the file cut short meanwhile, the process would end; an import never
+        // changes a pack but puts a new file in its place.
+        let map = unsafe { memmap2::Mmap::map(&file) }.map_err(|e| failed(&e))?;
+        Self::open(Box::leak(Box::new(map))).map_err(|e| failed(&e))
+    }
 }
+
+/// Where a folder laid out as `data/` has its pack of places.
+pub const PACK: &str = "places/places.pack";
 
 impl<'a> Gazetteer<'a> {
     /// A gazetteer on the bytes of a pack.
@@ -402,15 +432,24 @@ impl<'a> Gazetteer<'a> {
         Some(self.place(entry.admin1?)?.name)
     }
 
-    /// The id of a row: `gn:` and a `GeoNames` id, `apt:` and an ICAO code, or `tp:` and an id of Tidings.
+    /// The id of a row: `gn:` and a `GeoNames` id, `apt:` and an ICAO code, `tp:` and an id of Tidings, or the id of an
+    /// imported table.
     pub fn id(&self, row: u32) -> Option<String> {
-        let bytes = self.bytes(row)?;
-        let id = u32_at(bytes, 0)?;
-        Some(match bytes[27] >> 6 {
-            0 => format!("gn:{id}"),
-            1 => format!("apt:{}", self.name(id)),
-            _ => format!("tp:{}", self.name(id)),
-        })
+        Some(Row::identity(self.bytes(row)?, |at| self.name(at))?.to_string())
+    }
+
+    pub(super) fn identity(&self, row: u32) -> Option<Id<String>> {
+        Some(Row::identity(self.bytes(row)?, |at| self.name(at))?.to_owned())
+    }
+
+    /// The indices of exact and of folded keys.
+    pub(super) fn indices(&self) -> (&Map<&'a [u8]>, &Map<&'a [u8]>) {
+        (&self.exact, &self.folded)
+    }
+
+    /// The sections of rows, names and countries.
+    pub(super) fn tables(&self) -> (&'a [u8], &'a [u8], &'a [u8]) {
+        (self.rows, self.names, self.countries.as_bytes())
     }
 
     /// Row of the country with this code; countries are the first rows.
@@ -459,13 +498,7 @@ impl<'a> Gazetteer<'a> {
     }
 
     fn name(&self, at: u32) -> &'a str {
-        let bytes = self.names.get(at as usize..).unwrap_or_default();
-        let Some((&length, rest)) = bytes.split_first() else {
-            return "";
-        };
-        rest.get(..usize::from(length))
-            .and_then(|b| std::str::from_utf8(b).ok())
-            .unwrap_or("")
+        string(self.names, at as usize)
     }
 }
 

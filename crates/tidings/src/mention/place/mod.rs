@@ -7,6 +7,7 @@
 mod choose;
 mod find;
 pub mod gazetteer;
+pub mod import;
 pub mod key;
 mod lookup;
 pub mod pack;
@@ -14,7 +15,7 @@ mod relation;
 
 use std::sync::Arc;
 
-pub use gazetteer::{Candidate, Entry, Gazetteer, Kind, Role, Tier};
+pub use gazetteer::{Candidate, Entry, Gazetteer, Kind, PACK, Role, Tier};
 pub use lookup::{Known, lookup};
 
 use crate::Span;
