@@ -23,6 +23,19 @@ fn file(folder: &Path, name: &str, text: &str) -> PathBuf {
     path
 }
 
+fn archive(folder: &Path, name: &str, members: &[(&str, &str)]) -> PathBuf {
+    let path = folder.join(name);
+    let mut archive = zip::ZipWriter::new(fs::File::create(&path).expect("a file"));
+    for (name, text) in members {
+        archive
+            .start_file(*name, zip::write::SimpleFileOptions::default())
+            .expect("a member");
+        archive.write_all(text.as_bytes()).expect("written");
+    }
+    archive.finish().expect("an archive");
+    path
+}
+
 /// A line of a dump of `GeoNames`.
 fn row(id: u32, name: &str, aliases: &str, feature: &str, country: &str, codes: &str) -> String {
     format!(
@@ -110,14 +123,11 @@ fn a_dump_adds_places_with_their_division() {
 fn the_same_places_give_the_same_pack_zipped_or_twice() {
     let folder = folder("same");
     let text = file(&folder, "SY.txt", &dump());
-    let zipped = folder.join("SY.zip");
-    let mut archive = zip::ZipWriter::new(fs::File::create(&zipped).expect("a file"));
-    let options = zip::write::SimpleFileOptions::default();
-    for (name, text) in [("readme.txt", "not a table"), ("SY.txt", &dump())] {
-        archive.start_file(name, options).expect("a member");
-        archive.write_all(text.as_bytes()).expect("written");
-    }
-    archive.finish().expect("an archive");
+    let zipped = archive(
+        &folder,
+        "SY.zip",
+        &[("readme.txt", "not a table"), ("SY.txt", &dump())],
+    );
     let (one, two) = (folder.join("mine"), folder.join("zipped"));
     fs::create_dir_all(two.join("places")).expect("a folder");
     import(&[text.clone()], &one).expect("imported");
@@ -254,4 +264,67 @@ fn what_is_no_table_of_places_is_refused_and_the_pack_left_as_it_was() {
         .to_string();
     assert!(error.contains("absent.txt"), "{error}");
     assert!(pack == fs::read(into.join(PACK)).expect("a pack"));
+}
+
+#[test]
+fn lines_that_are_no_rows_are_told_and_the_others_taken() {
+    let folder = folder("lines");
+    let good = row(90_000_001, "Tall Vesna", "", "P\tPPL", "SY", "02\t").replace('\n', "\r\n");
+    let mut bytes = "\u{feff}".as_bytes().to_vec();
+    bytes.extend(good.as_bytes());
+    bytes.extend(b"two\tcolumns\n\n");
+    bytes.extend(good.replace("90000001", "ninety").as_bytes());
+    bytes.extend(good.replace("35.5", "355").as_bytes());
+    bytes.extend(
+        good.replace("SY", "QQ")
+            .replace("90000001", "90000002")
+            .as_bytes(),
+    );
+    bytes.extend(
+        good.replace("Vesna", "Ves\u{0}na")
+            .replace('\u{0}', "\u{fffd}")
+            .replace("90000001", "90000003")
+            .as_bytes(),
+    );
+    bytes.extend(b"90000004\t\xff\xfe\n");
+    bytes.extend(vec![b'x'; 3 << 20]);
+    bytes.extend(b"\n");
+    // The same place again, and a line that was cut short.
+    bytes.extend(good.as_bytes());
+    bytes.extend(&good.as_bytes()[..40]);
+    let path = folder.join("all.txt");
+    fs::write(&path, bytes).expect("a file");
+    let import = Import {
+        sources: vec![path],
+        countries: Vec::new(),
+        profile: Profile::Conflict,
+    };
+    let pack = folder.join("mine").join(PACK);
+    let summary = import
+        .run(&Gazetteer::embedded(), &pack, &mut |_| {})
+        .expect("imported");
+    assert_eq!((summary.taken, summary.known, summary.rejected), (2, 1, 7));
+    let lines: Vec<&str> = summary
+        .quoted
+        .iter()
+        .filter_map(|r| r.at.rsplit(':').next())
+        .collect();
+    assert_eq!(lines, ["2", "4", "5", "6", "8", "9", "11"]);
+}
+
+#[test]
+fn archives_that_are_cut_short_or_all_air_are_refused() {
+    let folder = folder("archives");
+    let whole = archive(&folder, "SY.zip", &[("SY.txt", &dump().repeat(200))]);
+    let bytes = fs::read(whole).expect("an archive");
+    let cut = folder.join("cut.zip");
+    fs::write(&cut, &bytes[..bytes.len() / 2]).expect("a file");
+    let air = archive(&folder, "air.zip", &[("SY.txt", &"\0".repeat(50 << 20))]);
+    for (path, why) in [(cut, "cut.zip"), (air, "100 times")] {
+        let error = import(&[path], &folder.join("mine"))
+            .expect_err("refused")
+            .to_string();
+        assert!(error.contains(why), "{error}");
+    }
+    assert!(!folder.join("mine").join(PACK).exists());
 }

@@ -3,7 +3,7 @@
 //! The columns are those of its readme: id, name, ASCII name, alternate names, latitude, longitude, feature class and
 //! code, country, other countries, four codes of divisions, population, elevation twice, time zone, date of change.
 
-use std::io::BufRead;
+use std::io::{BufRead, Read};
 
 use rustc_hash::FxHashMap;
 
@@ -12,6 +12,8 @@ use super::{Found, Gazetteer, Import, ImportError, Kind, Line, Progress};
 use crate::mention::place::pack::Id;
 
 const COLUMNS: usize = 19;
+/// No row is so long, in bytes: alternate names alone have 10 000 characters at most.
+const LONGEST: u64 = 1 << 20;
 /// A settlement of so many people is a city.
 const CITY: u32 = 50_000;
 /// What a place without people weighs beside those with: a place of its own importance, and any other.
@@ -253,14 +255,19 @@ pub(super) fn lines(
     let (mut line, mut number, mut read) = (Vec::new(), 0, 0);
     loop {
         line.clear();
-        let length = reader
+        let failed = |e: std::io::Error| ImportError(format!("{name}:{}: {e}", number + 1));
+        let mut length = (&mut *reader)
+            .take(LONGEST)
             .read_until(b'\n', &mut line)
-            .map_err(|e| ImportError(format!("{name}:{}: {e}", number + 1)))?;
+            .map_err(failed)? as u64;
         if length == 0 {
             return Ok(());
         }
+        if length == LONGEST {
+            length += skip_line(reader).map_err(failed)?;
+        }
         number += 1;
-        read += length as u64;
+        read += length;
         while line.last().is_some_and(|c| matches!(c, b'\n' | b'\r')) {
             line.pop();
         }
@@ -275,6 +282,21 @@ pub(super) fn lines(
         }
         if !line.is_empty() {
             take(&line, number, read)?;
+        }
+    }
+}
+
+/// Passes over the rest of a line that is longer than any row: how many bytes it has.
+fn skip_line(reader: &mut dyn BufRead) -> std::io::Result<u64> {
+    let mut skipped = 0;
+    loop {
+        let held = reader.fill_buf()?;
+        let end = held.iter().position(|&c| c == b'\n');
+        let used = end.map_or(held.len(), |at| at + 1);
+        reader.consume(used);
+        skipped += used as u64;
+        if end.is_some() || used == 0 {
+            return Ok(skipped);
         }
     }
 }

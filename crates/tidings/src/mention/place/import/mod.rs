@@ -4,8 +4,8 @@
 //! places with the same row numbers, and the new ones. A place whose id the pack has already gets the new names only,
 //! so that the same import twice gives the same pack.
 //!
-//! Work goes into the folder `PACK.part`: rows and names as they come, and sorted [runs](runs) of keys. After every
-//! run the [state](State) is written down, so that an import which was cut off goes on where it was. The pack
+//! Work goes into the folder `PACK.part`: rows and names as they come, and sorted runs of keys. After every
+//! run the state is written down, so that an import which was cut off goes on where it was. The pack
 //! appears under its name only when it is whole.
 
 mod geonames;

@@ -25,6 +25,9 @@ const BESIDE: &[&str] = &[
     "userTags",
 ];
 
+/// Tables shrink to a fourth or so; what shrinks more than this holds nothing, and would fill memory and disk.
+const PACKED: u64 = 100;
+
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Format {
     GeoNames,
@@ -201,10 +204,18 @@ impl Source {
         };
         let broken = |e: zip::result::ZipError| ImportError::of(&self.path, e);
         let mut archive = zip::ZipArchive::new(BufReader::new(file)).map_err(broken)?;
-        let member = archive.by_name(member).map_err(broken)?;
-        let of = member.size();
+        let inside = archive.by_name(member).map_err(broken)?;
+        let of = inside.size();
+        if of / inside.compressed_size().max(1) > PACKED {
+            return Err(ImportError::of(
+                &self.path,
+                format!(
+                    "{member} would grow more than {PACKED} times when unpacked, as no table does"
+                ),
+            ));
+        }
         with(
-            &mut without_mark(BufReader::new(member)).map_err(failed)?,
+            &mut without_mark(BufReader::new(inside)).map_err(failed)?,
             of,
         )
     }
