@@ -67,7 +67,7 @@ pub(crate) fn fill(
         match accounts.around(mention.candidate.token) {
             Some(saying) => {
                 let stance = stance(event, accounts, mention, saying);
-                if stance == Stance::Asserts && narrated(mention) {
+                if stance == Stance::Asserts && narrated(accounts, mention, saying) {
                     outside.push(mention);
                     continue;
                 }
@@ -93,8 +93,13 @@ pub(crate) fn fill(
         let mut times = sources.times.times.iter();
         !place_of(&told.claim).is_some_and(|words| times.any(|time| time.span.contains(words)))
     });
-    // Nor does what syntax makes the subject of "said" where the reader sees nobody who speaks of the event.
-    told.retain(|told| told.saying.is_none() || link(accounts, mentions, told.speaker) > 0.0);
+    // Nor does what syntax makes the subject of "said" where the reader sees nobody who speaks of the event. But a
+    // statement may go on where the reader no longer has its speaker before it.
+    told.retain(|told| {
+        told.saying.is_none()
+            || link(accounts, mentions, told.speaker) > 0.0
+            || !mentions.iter().any(|m| seen(m, told.speaker))
+    });
     // What a party issues it says itself, save the frame that the reader sees round it.
     let issued = !outside.is_empty() && mean(&outside, |m| m.candidate.report[0]) > ISSUED;
     if let Some(issuer) = accounts.issuer.filter(|_| issued) {
@@ -161,9 +166,18 @@ fn place_of(claim: &Claim) -> Option<Span> {
     }
 }
 
+/// Whether the reader, reading of the event, had the word before it.
+fn seen(mention: &Mention, word: usize) -> bool {
+    mention.candidate.window.contains(&word)
+}
+
 /// Whether the reader is sure that the narrator tells it, whosever words seem to hold it.
-fn narrated(mention: &Mention) -> bool {
-    mention.candidate.report[1] > NARRATED && mention.candidate.claims.is_empty()
+fn narrated(accounts: &Accounts<'_>, mention: &Mention, saying: usize) -> bool {
+    let candidate = &mention.candidate;
+    let speakers = &accounts.sayings[saying].speakers;
+    candidate.report[1] > NARRATED
+        && candidate.claims.is_empty()
+        && speakers.iter().any(|&word| seen(mention, word))
 }
 
 /// What the narrator does with the event, if it speaks of it in its own voice.

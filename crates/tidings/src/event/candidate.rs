@@ -1,6 +1,7 @@
 //! Candidate triggers: every word that may tell of an event, with all that the reader says about it.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::evidence::{log_odds, probability};
 use crate::codebook::Harm;
@@ -64,6 +65,8 @@ impl From<Harm> for Role {
 pub(crate) struct Candidate {
     /// The word.
     pub(crate) token: usize,
+    /// The words that the reader read together with it: it links to no others.
+    pub(crate) window: Range<usize>,
     /// Probability of each trigger label; the first is "no event".
     pub(crate) labels: Vec<f32>,
     /// Probabilities of occurred, attempted, planned, hypothetical, negated.
@@ -121,6 +124,7 @@ pub(crate) fn candidates(scores: &Scores<'_>, listed: &BTreeSet<usize>) -> Vec<C
             let (a, b) = scores.projections(Pair::Same, token);
             Some(Candidate {
                 token,
+                window: scores.tokens.clone(),
                 status: scores.probabilities(Head::Status, token),
                 aggregate: scores.probabilities(Head::Scope, token)[1],
                 news: scores.probabilities(Head::News, token)[1],
