@@ -102,7 +102,8 @@ def card(scores, folder, command, note, int8=None):
     return CARD.format(
         command=f"`{command}`" if command else OPEN,
         seed=seed,
-        words=f"{scores['words_trained']:,}" if "words_trained" in scores else OPEN,
+        # The mean of several readers has read nothing itself.
+        words=f"{scores['words_trained']:,}" if scores.get("words_trained") else "see the note" if note else OPEN,
         note=f"- **Note**: {note}\n" if note else "",
         files="\n".join(files),
         held="; `held` are coded reports, most of them invented, that this run left out" if "held" in scores else "",

@@ -5,7 +5,7 @@ usage: export.py READER.pt OUT [--fp32]
 
 Graph: pieces, cases, sections [1, L] and first [N] (position of each word's first piece) ->
        tokens [N, T] (scores of all heads of words side by side, and how well each serves as root),
-       arcs [N, 192] (dependents, through the bilinear map), pairs [N, P] (all other projections side by side).
+       arcs [N, ARC] (dependents, through the bilinear map), pairs [N, P] (all other projections side by side).
 The columns of `tokens` and `pairs` are listed in the metadata of reader.safetensors, with every label set.
 Heads that only teach the encoder (`TEACHERS`) stay behind.
 """
@@ -102,7 +102,7 @@ def main():
         from onnxruntime.quantization import QuantType, quantize_dynamic
         quantize_dynamic(fp32, target, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gather", "Gemm"])
         os.remove(fp32)
-    tensors = {}
+    tensors = {"arc.bias": m.arc_bias.detach().contiguous()}
     for k, p in m.pairs.items():
         if k in TEACHERS:
             continue

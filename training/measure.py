@@ -14,17 +14,19 @@ import torch
 
 import corpora
 from corpora import ROLES, STANCES, STATUSES
-from reader import Pair, distance_buckets
+from reader import Pair, arc_scores, distance_buckets
 from windows import Pieces, tensors, windows
 
 
 def tree(scores):
     """Best head for each word of one sentence (scores [n, n+1], last column root); greedy, then cycles and roots repaired.
 
-    The same repair as the program's: one root (the best), and each cycle is broken at its weakest arc.
+    The same repair as the program's: one root, the word that loses least by having no head, and each cycle is broken
+    at its weakest arc.
     """
     n = scores.shape[0]
-    root = int(scores[:, n].argmax()) if n > 1 else 0
+    arcs = scores[:, :n].clone().fill_diagonal_(torch.finfo(scores.dtype).min)
+    root = int((scores[:, n] - arcs.max(1).values).argmax()) if n > 1 else 0
     head = []
     for i in range(n):
         s = scores[i].clone(); s[i] = -1e9; s[n] = -1e9
@@ -73,8 +75,7 @@ def parse(model, passage, pieces, labels, index, device):
             t = tensors([w], pieces, index, device)
             h = model.encode(t["pieces"], t["cases"], t["sections"], t["first"], t["mask"])
             u = model.token["upos"](h).argmax(-1)[0].tolist()
-            d, g, root = model.arcs(h)
-            a = torch.cat([d @ g.transpose(1, 2) * 192 ** -0.5, root.unsqueeze(-1)], -1)[0].cpu()
+            a = arc_scores(model, h, t["sentence"])[0].cpu()
         sent = t["sentence"][0].tolist()
         i = 0
         while i < w.b - w.a:
@@ -100,8 +101,7 @@ def measure(model, tests, coded, pieces, labels, index, device):
                     t = tensors([w], pieces, index, device)
                     h = model.encode(t["pieces"], t["cases"], t["sections"], t["first"], t["mask"])
                     s = model.token_scores(h)
-                    d, g, root = model.arcs(h)
-                    a = torch.cat([d @ g.transpose(1, 2) * 192 ** -0.5, root.unsqueeze(-1)], -1)[0].cpu()
+                    a = arc_scores(model, h, t["sentence"])[0].cpu()
                     A, B = model.pairs["deprel"].project(h)
                 n = w.b - w.a
                 total += n
@@ -213,6 +213,7 @@ class Exported:
             weights = {k: f.get_tensor(k) for k in f.keys()}
         self.labels, self.columns = json.loads(metadata["labels"]), json.loads(metadata["columns"])
         self.token = {k: self.head(k) for k in self.columns["tokens"]}
+        self.arc_bias = weights.pop("arc.bias")
         self.pairs = {k: self.pair(k, weights) for k in {k.split(".")[0] for k in weights}}
 
     def head(self, name):

@@ -16,6 +16,7 @@ from safetensors.torch import load_file
 CASES = 5  # lower, Title, UPPER, mixed, other (digits and marks); once for every other sentence of a window
 SECTIONS = 8  # 0: not a report; 1: first sentence (headline) ... see section()
 BUCKETS = 16
+ARC = 256  # width of the scorer of syntactic heads
 
 
 def case_of(word):
@@ -126,8 +127,9 @@ class Reader(nn.Module):
         self.event_up = nn.Linear(h, h)
         event = {"trigger": len(labels["trigger"]), "status": len(labels["status"]), "scope": 2, "news": 2, "report": len(labels["report"])}
         self.event = nn.ModuleDict({t: nn.Linear(h, n) for t, n in event.items()})
-        self.arc_d, self.arc_h = nn.Linear(h, 192), nn.Linear(h, 192)
-        self.arc_u = nn.Linear(192, 192, bias=False)
+        self.arc_d, self.arc_h = nn.Linear(h, ARC), nn.Linear(h, ARC)
+        self.arc_u = nn.Linear(ARC, ARC)  # its bias scores a word as a head, whatever the dependent
+        self.arc_bias = nn.Parameter(torch.zeros(BUCKETS))
         self.arc_root = nn.Linear(h, 1)
         self.pairs = nn.ModuleDict({
             "deprel": Pair(h, k, len(labels["deprel"]), head_drop),
@@ -172,5 +174,14 @@ class Reader(nn.Module):
         return out
 
     def arcs(self, w):
-        """-> dependents [B,N,192] (already through the bilinear map), heads [B,N,192], root score [B,N]"""
+        """-> dependents [B,N,ARC] (already through the bilinear map), heads [B,N,ARC], root score [B,N]"""
         return self.arc_u(self.head_drop(F.relu(self.arc_d(w)))), self.head_drop(F.relu(self.arc_h(w))), self.arc_root(w).squeeze(-1)
+
+
+def arc_scores(model, words, sentence):
+    """[B, dependent, head], the last column for none (the root); sentence: [B, N]. The scores of words in
+    different sentences are there, too, and mean nothing."""
+    d, h, root = model.arcs(words)
+    i = torch.arange(sentence.shape[1], device=sentence.device)
+    buckets = distance_buckets(i.unsqueeze(1), i.unsqueeze(0), sentence.unsqueeze(2), sentence.unsqueeze(1))
+    return torch.cat([d @ h.transpose(1, 2) * ARC ** -0.5 + model.arc_bias[buckets], root.unsqueeze(-1)], -1)

@@ -167,7 +167,6 @@ impl Coder {
             cost::fill(text, &analysis, &mut event, tolls);
             argument::fill(&mut event, &sources, &members);
             claim::fill(&mut event, &accounts, &sources, &members, remarks);
-            event.codes = code::codes(&self.codebook, &event);
             // One verb with several places tells of one event at each.
             for place in argument::further_places(&event, &sources, &members) {
                 let mut there = event.clone();
@@ -175,6 +174,9 @@ impl Coder {
                 events.push(there);
             }
             events.push(event);
+        }
+        for event in &mut events {
+            event.codes = code::codes(&self.codebook, event);
         }
         events.sort_by_key(|event| event.triggers.iter().map(|span| span.start).min());
         for (number, event) in events.iter_mut().enumerate() {

@@ -5,7 +5,7 @@ use jiff::civil::date;
 use serde_json::{Value, json};
 use tidings::coded::{
     AcledCode, Attribution, Claim, Codes, Count, Event, Figure, Instrument, Overrides, Party,
-    Place, PloverCode, Scope, Source, Stance, Status, Time, Toll,
+    Place, PloverCode, Scope, Source, Stance, Status, Time, Toll, UcdpPrecision,
 };
 use tidings::language::{Analysis, Sentence, Token};
 use tidings::mention::time::Precision;
@@ -131,7 +131,13 @@ fn coded() -> Coded {
         acled: Some(AcledCode {
             event_type: "Explosions/Remote violence".to_owned(),
             sub_event_type: "Air/drone strike".to_owned(),
+            geo_precision: Some(1),
+            time_precision: None,
         }),
+        ucdp: UcdpPrecision {
+            where_prec: Some(1),
+            date_prec: Some(1),
+        },
     };
     event.confidence = 0.876_543;
     event
@@ -187,7 +193,8 @@ fn every_field_is_written_as_the_schema_has_it() {
                  "stance": "denies", "cue": {"start": 106, "end": 112, "text": "denied"},
                  "status": "negated", "actor": [{"name": "Kyïvar", "start": 14, "end": 20, "text": "Kyïvar"}]}],
             "codes": {"plover": {"type": "ASSAULT", "mode": "aerial"}, "cameo": "195",
-                "acled": {"event_type": "Explosions/Remote violence", "sub_event_type": "Air/drone strike"}},
+                "acled": {"event_type": "Explosions/Remote violence", "sub_event_type": "Air/drone strike", "geo_precision": 1},
+                "ucdp": {"where_prec": 1, "date_prec": 1}},
             "confidence": 0.88,
             "why": {"type": "events/assault: strike"}}],
         "mentions": {"times": [time], "places": [place], "actors": [srz], "weapons": [],

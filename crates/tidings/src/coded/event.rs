@@ -199,6 +199,30 @@ pub struct Codes {
     /// ACLED.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acled: Option<AcledCode>,
+    /// How finely place and days are known, as UCDP says it.
+    #[serde(default, skip_serializing_if = "UcdpPrecision::is_unknown")]
+    pub ucdp: UcdpPrecision,
+}
+
+/// How finely place and days are known, on the scales of UCDP's event data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct UcdpPrecision {
+    /// 1 (the spot) to 7 (water); absent if the place is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub where_prec: Option<u8>,
+    /// 1 (a day) to 5 (a year); absent if it is not known, open or longer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_prec: Option<u8>,
+}
+
+impl UcdpPrecision {
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde passes a reference"
+    )]
+    fn is_unknown(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// A PLOVER code.
@@ -219,4 +243,10 @@ pub struct AcledCode {
     pub event_type: String,
     /// "Air/drone strike"
     pub sub_event_type: String,
+    /// 1 (the place) to 3 (a region); absent if the place is not known so finely.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub geo_precision: Option<u8>,
+    /// 1 (a day) to 3 (a month); absent if it is not known so finely.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_precision: Option<u8>,
 }

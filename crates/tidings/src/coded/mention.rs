@@ -104,7 +104,7 @@ pub struct Place<S = Span> {
     /// Degrees east, WGS84.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lon: Option<f64>,
-    /// How exact the coordinates are: `exact`, `city`, `admin1`, `country` ...
+    /// How finely the place is known: `site`, `settlement`, `district`, `province`, `country`, `region`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub precision: Option<String>,
     /// The words that name it.

@@ -9,7 +9,7 @@ mod event;
 mod mention;
 
 pub use claim::{Attribution, Claim, Overrides, Source, Stance};
-pub use event::{AcledCode, Codes, Count, Event, PloverCode, Scope, Status, Toll};
+pub use event::{AcledCode, Codes, Count, Event, PloverCode, Scope, Status, Toll, UcdpPrecision};
 pub use mention::{Figure, Instrument, Mentions, Party, Place, Time};
 
 use crate::Span;

@@ -1,7 +1,9 @@
-//! An event's codes in the codebooks of the field: PLOVER, CAMEO, ACLED.
+//! An event's codes in the codebooks of the field: PLOVER, CAMEO, ACLED, and the precisions of ACLED and UCDP.
 
 use crate::codebook::{Circumstances, Codebook, EventType, Mode, Side};
-use crate::coded::{AcledCode, Codes, Event, Party, PloverCode};
+use crate::coded::{AcledCode, Codes, Event, Party, PloverCode, UcdpPrecision};
+
+use super::precision;
 
 /// The codes of an event; absent where a codebook has none for it.
 pub(crate) fn codes(codebook: &Codebook, event: &Event) -> Codes {
@@ -30,7 +32,13 @@ pub(crate) fn codes(codebook: &Codebook, event: &Event) -> Codes {
             .map(|code| AcledCode {
                 event_type: code.event_type.to_string(),
                 sub_event_type: code.sub_event_type.to_string(),
+                geo_precision: event.place.as_ref().and_then(precision::acled_where),
+                time_precision: event.time.as_ref().and_then(precision::acled_date),
             }),
+        ucdp: UcdpPrecision {
+            where_prec: event.place.as_ref().and_then(precision::ucdp_where),
+            date_prec: event.time.as_ref().and_then(precision::ucdp_date),
+        },
     }
 }
 

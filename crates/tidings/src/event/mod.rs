@@ -3,7 +3,7 @@
 //! `candidate` keeps what the reader's heads say about every word that may be a trigger; `recognise`
 //! decides which are events and of what kind, by the `evidence` of the codebook beside the reader's;
 //! `status` whether they happened, once or often, now or long ago; `argument` reads the
-//! arguments of a happening off its mentions. Which mentions tell of one happening is left to
+//! arguments of a happening off its mentions, `precision` how finely they are known. Which mentions tell of one happening is left to
 //! `coreference`, who says so to `attribution`.
 
 pub(crate) mod argument;
@@ -11,5 +11,6 @@ pub(crate) mod candidate;
 pub(crate) mod code;
 pub(crate) mod cost;
 pub(crate) mod evidence;
+mod precision;
 pub(crate) mod recognise;
 pub(crate) mod status;

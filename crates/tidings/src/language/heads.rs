@@ -90,6 +90,8 @@ pub struct Heads {
     scorers: Vec<Scorer>,
     /// Where the projections of words as syntactic heads stand.
     pub(super) arcs: Range<usize>,
+    /// What the distance adds to the score of a syntactic head, by bucket.
+    pub(super) arc_bias: Vec<f32>,
     /// Columns of the matrix of token scores.
     pub(super) token_width: usize,
     /// Columns of the matrix of projections.
@@ -170,6 +172,7 @@ impl Heads {
                 .collect::<Result<_, _>>()?,
             scorers,
             arcs: range("pairs", "arc_h")?,
+            arc_bias: numbers("arc.bias".into())?,
             token_width: width("tokens"),
             pair_width: width("pairs"),
             labels,

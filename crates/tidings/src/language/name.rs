@@ -44,8 +44,12 @@ pub(super) fn whole(text: &str, analysis: &Analysis, found: Range<usize>) -> Ran
         start -= 2;
     }
     // What no name goes on from is no part of one.
-    while end - start > 1 && opens(word(end - 1)) {
+    while end - start > 1 && (opens(word(end - 1)) || closes(word(end - 1))) {
         end -= 1;
+    }
+    // Nor what only leads to one: "a spokeswoman | for the army".
+    while end - start > 1 && leads(word(start)) {
+        start += 1;
     }
     start..end
 }
@@ -63,6 +67,19 @@ fn opens(word: &str) -> bool {
     matches!(
         word.to_lowercase().as_str(),
         "of" | "for" | "de" | "del" | "des" | "du" | "the" | "and"
+    )
+}
+
+/// What stands after a name.
+fn closes(word: &str) -> bool {
+    matches!(word, "," | "'s" | "’s")
+}
+
+/// Small words, written small, that stand before a name and not in front of its own words.
+fn leads(word: &str) -> bool {
+    matches!(
+        word,
+        "of" | "for" | "the" | "and" | "in" | "by" | "with" | "to" | "from" | "on"
     )
 }
 
@@ -134,9 +151,15 @@ mod tests {
     }
 
     #[test]
-    fn no_name_ends_with_a_small_word() {
+    fn no_name_begins_or_ends_with_a_small_word() {
         let text = "Senate of the day";
         let tree = "PROPN 0 root; ADP 4 case; DET 4 det; NOUN 1 nmod";
         assert_eq!(whole_of(text, tree, 0..2), "Senate");
+        let text = "spokeswoman for the Army fled";
+        let tree = "NOUN 5 nsubj; ADP 4 case; DET 4 det; PROPN 1 nmod; VERB 0 root";
+        assert_eq!(whole_of(text, tree, 1..4), "Army");
+        let text = "minister of Kest's coast";
+        let tree = "NOUN 0 root; ADP 5 case; PROPN 5 nmod:poss; PART 3 case; NOUN 1 nmod";
+        assert_eq!(whole_of(text, tree, 1..4), "Kest");
     }
 }

@@ -304,13 +304,15 @@ impl Scores<'_> {
         found
     }
 
-    /// How well `head` serves as the syntactic head of `dependent`.
+    /// How well `head` serves as the syntactic head of `dependent`, a word of the same sentence.
     pub fn arc(&self, dependent: usize, head: usize) -> f32 {
         let arcs = &self.heads.arcs;
         let from = (dependent - self.tokens.start) * arcs.len();
         let to = (head - self.tokens.start) * self.heads.pair_width;
         let wanted = &self.dependents[from..from + arcs.len()];
-        dot(wanted, &self.projections[to + arcs.start..to + arcs.end]) / (arcs.len() as f32).sqrt()
+        let score = dot(wanted, &self.projections[to + arcs.start..to + arcs.end]);
+        let bias = &self.heads.arc_bias[distance(dependent, head, true)];
+        score / (arcs.len() as f32).sqrt() + bias
     }
 
     /// How well the token serves as the root of its sentence.

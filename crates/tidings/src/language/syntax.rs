@@ -62,14 +62,6 @@ pub fn best(scores: &[f32]) -> usize {
 fn tree(scores: &Scores<'_>, tokens: Range<usize>) -> Vec<Option<usize>> {
     let n = tokens.len();
     let at = |i: usize| tokens.start + i;
-    let root = (0..n)
-        .max_by(|&i, &j| {
-            scores
-                .root(at(i))
-                .total_cmp(&scores.root(at(j)))
-                .then(j.cmp(&i))
-        })
-        .unwrap_or(0);
     let arcs: Vec<Vec<f32>> = (0..n)
         .map(|i| {
             (0..n)
@@ -83,6 +75,12 @@ fn tree(scores: &Scores<'_>, tokens: Range<usize>) -> Vec<Option<usize>> {
                 .collect()
         })
         .collect();
+    // The root is the word that loses least by having no head: a score alone does not compare between words.
+    let gain = |i: usize| scores.root(at(i)) - arcs[i].iter().copied().fold(f32::MIN, f32::max);
+    let gains: Vec<f32> = (0..n).map(gain).collect();
+    let root = (0..n)
+        .max_by(|&i, &j| gains[i].total_cmp(&gains[j]).then(j.cmp(&i)))
+        .unwrap_or(0);
     let mut head: Vec<Option<usize>> = (0..n)
         .map(|i| (i != root).then(|| best(&arcs[i])))
         .collect();
