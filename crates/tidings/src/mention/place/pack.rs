@@ -8,7 +8,7 @@
 //! A value of an FST is one posting shifted left, or the place of a list in section 3 shifted left, plus 1.
 //! A posting is `row << 3 | role`.
 //!
-//! [`write`] makes a pack of tables that fit in memory; [`import`](super::import) streams, with the same parts.
+//! [`write()`] makes a pack of tables that fit in memory; [`import`](super::import) streams, with the same parts.
 
 use std::collections::BTreeMap;
 use std::fs::File;
