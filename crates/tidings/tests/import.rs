@@ -105,11 +105,11 @@ fn a_dump_adds_places_with_their_division() {
     );
     assert_eq!(counts, (5, 2, 1, 2, 0));
     let hasakah = Some("Al-Hasakah".to_owned());
-    let village = ("gn:90000001".to_owned(), Kind::Settlement, hasakah.clone());
-    assert_eq!(found(&into, "Tall Vesna"), [village.clone()]);
-    assert_eq!(found(&into, "tell vesna"), [village.clone()]);
-    assert_eq!(found(&into, "Тел Весна"), [village.clone()]);
-    assert_eq!(found(&into, "at-Tall Vesnah"), [village]);
+    let village = vec![("gn:90000001".to_owned(), Kind::Settlement, hasakah.clone())];
+    assert_eq!(found(&into, "Tall Vesna"), village);
+    assert_eq!(found(&into, "tell vesna"), village);
+    assert_eq!(found(&into, "Тел Весна"), village);
+    assert_eq!(found(&into, "at-Tall Vesnah"), village);
     assert_eq!(
         found(&into, "Vesna Barracks"),
         [("gn:90000002".to_owned(), Kind::Base, hasakah)]
@@ -130,7 +130,7 @@ fn the_same_places_give_the_same_pack_zipped_or_twice() {
     );
     let (one, two) = (folder.join("mine"), folder.join("zipped"));
     fs::create_dir_all(two.join("places")).expect("a folder");
-    import(&[text.clone()], &one).expect("imported");
+    import(std::slice::from_ref(&text), &one).expect("imported");
     import(&[zipped], &two).expect("imported");
     let pack = fs::read(one.join(PACK)).expect("a pack");
     assert!(pack == fs::read(two.join(PACK)).expect("a pack"));
@@ -171,7 +171,7 @@ fn an_import_that_was_cut_off_goes_on() {
     };
     let stopped = panic::catch_unwind(AssertUnwindSafe(|| {
         half.run(&Gazetteer::embedded(), &cut.join(PACK), &mut |at| {
-            assert!(at.taken < 28_000, "the power went out")
+            assert!(at.taken < 28_000, "the power went out");
         })
     }));
     assert!(stopped.is_err());
