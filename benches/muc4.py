@@ -15,7 +15,8 @@ import collections
 import gzip
 import json
 import re
-import sys
+
+from coded import command, events
 
 CLASSES = ["fact", "claimed", "accused", "possible"]
 SLOTS = ("PERP: INDIVIDUAL ID", "PERP: ORGANIZATION ID", "PHYS TGT: ID", "HUM TGT: NAME", "HUM TGT: DESCRIPTION")
@@ -46,7 +47,7 @@ def sureness(line):
 def same(party, ways):
     """Whether a coded party is the organisation written in one of these ways."""
     coded = [words(party.get(k, "")) for k in ("name", "text")]
-    return any(w and c and (w <= c or c <= w and len(c) >= 1) for way in ways for w in [words(way)] for c in coded)
+    return any(w and c and (w <= c or c <= w) for way in ways for w in [words(way)] for c in coded)
 
 
 def coded_sureness(event, ways):
@@ -90,13 +91,10 @@ def stage(event):
 
 
 def score(path, coded):
-    events = {}
-    with open(coded, encoding="utf-8") as f:
-        for r in map(json.loads, f):
-            events[r["report"]["id"]] = [e for e in r["events"] if e["type"] in VIOLENT]
+    all_events = events(coded)
     sure, stages, organisations, attacks = [], [], 0, 0
     for report in reports(path):
-        found = events.get(report["docid"], [])
+        found = [e for e in all_events.get(report["docid"], []) if e["type"] in VIOLENT]
         for template in report["templates"]:
             parties = sum((names(template[k]) for k in SLOTS), [])
             fit = lambda e: sum(any(same(p, ways) for p in e.get("actor", []) + e.get("target", [])) for ways in parties)
@@ -105,11 +103,11 @@ def score(path, coded):
                 if not allowed or not ways:
                     continue
                 organisations += 1
-                coded = [(fit(e), c) for e in found if (c := coded_sureness(e, ways))]
-                if coded:
+                as_coded = [(fit(e), c) for e in found if (c := coded_sureness(e, ways))]
+                if as_coded:
                     # Of several events with that organisation those that share most with the template, then the commonest.
-                    best = max(f for f, _ in coded)
-                    sure.append((allowed, collections.Counter(c for f, c in coded if f == best).most_common(1)[0][0]))
+                    best = max(f for f, _ in as_coded)
+                    sure.append((allowed, collections.Counter(c for f, c in as_coded if f == best).most_common(1)[0][0]))
             truth = template["INCIDENT: STAGE OF EXECUTION"][0]
             if truth in ("-", "*"):
                 continue
@@ -130,15 +128,5 @@ def score(path, coded):
         print("  gold, coded:", dict(collections.Counter(stages)))
 
 
-def main():
-    if len(sys.argv) == 3 and sys.argv[1] == "inputs":
-        for r in reports(sys.argv[2]):
-            print(json.dumps({"id": r["docid"], "text": r["text"]}))
-    elif len(sys.argv) == 4 and sys.argv[1] == "score":
-        score(*sys.argv[2:])
-    else:
-        sys.exit(__doc__)
-
-
 if __name__ == "__main__":
-    main()
+    command(__doc__, lambda path: ((r["docid"], r["text"]) for r in reports(path)), score)

@@ -10,7 +10,8 @@ says yes, one that was negated, attempted, planned or is hypothetical says no; b
 """
 import gzip
 import json
-import sys
+
+from coded import command, events
 
 
 def sentences(path):
@@ -26,15 +27,12 @@ def sentences(path):
 
 
 def score(path, coded):
-    events = {}
-    with open(coded, encoding="utf-8") as f:
-        for r in map(json.loads, f):
-            events[r["report"]["id"]] = r["events"]
+    coded_events = events(coded)
     all_, pairs = 0, []
     for ident, _, targets in sentences(path):
         for start, end, label in targets:
             all_ += 1
-            told = [e for e in events.get(ident, []) if any(t["start"] < end and start < t["end"] for t in e["triggers"])]
+            told = [e for e in coded_events.get(ident, []) if any(t["start"] < end and start < t["end"] for t in e["triggers"])]
             if told and label != 0:
                 pairs.append((label > 0, told[0]["status"] == "occurred"))
     yes = sum(gold for gold, _ in pairs)
@@ -46,15 +44,5 @@ def score(path, coded):
         print(f"did not happen  P {no_found / max(1, no_said):.3f}  R {no_found / max(1, no_gold):.3f}  of {no_gold}")
 
 
-def main():
-    if len(sys.argv) == 3 and sys.argv[1] == "inputs":
-        for ident, text, _ in sentences(sys.argv[2]):
-            print(json.dumps({"id": ident, "text": text}))
-    elif len(sys.argv) == 4 and sys.argv[1] == "score":
-        score(*sys.argv[2:])
-    else:
-        sys.exit(__doc__)
-
-
 if __name__ == "__main__":
-    main()
+    command(__doc__, lambda path: ((ident, text) for ident, text, _ in sentences(path)), score)

@@ -89,6 +89,24 @@ def parse(model, passage, pieces, labels, index, device):
             i = j
 
 
+def lay(model, passages, pieces, labels, index, device):
+    """Parses coded reports by the model and lays their labels; how many triggers could not be laid."""
+    model.eval()
+    for p in passages:
+        parse(model, p, pieces, labels, index, device)
+    missing = sum(corpora.coded_report(p.spans["report"], p, p.spans["offsets"]) for p in passages)
+    for p in passages:
+        p.spans["parsed"] = True
+    return missing
+
+
+def lemmas_as_scripts(passages):
+    """Heads learn how to make a lemma, not the lemma."""
+    for p in passages:
+        if p.lemma:
+            p.lemma = [corpora.script(w, l) for w, l in zip(p.words, p.lemma)]
+
+
 def measure(model, tests, coded, pieces, labels, index, device):
     import random
     model.eval()
@@ -256,13 +274,9 @@ def main():
         data = pickle.load(f)
     pieces = Pieces(os.path.join(folder, "vocab.txt"))
     tests = {k: data["test"][k] for k in ("ewt", "gum")}
-    for p in tests["ewt"] + tests["gum"]:
-        p.lemma = [corpora.script(w, l) for w, l in zip(p.words, p.lemma)]
+    lemmas_as_scripts(tests["ewt"] + tests["gum"])
     dev = [p for p in data["coded"] if p.source == "dev"]
-    for p in dev:
-        parse(model, p, pieces, labels, index, device)
-        corpora.coded_report(p.spans["report"], p, p.spans["offsets"])
-        p.spans["parsed"] = True
+    lay(model, dev, pieces, labels, index, device)
     print(json.dumps(measure(model, tests | {"srl": []}, {"dev": dev}, pieces, labels, index, device), indent=1))
 
 

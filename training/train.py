@@ -25,7 +25,7 @@ import torch.nn.functional as F
 import corpora
 import real
 from corpora import NAMES, REPORT, ROLES, STANCES, STATUSES, Passage
-from measure import measure
+from measure import lay, lemmas_as_scripts, measure
 from reader import Reader, arc_scores, distance_buckets
 from windows import Pieces, batches, cut, tensors, windows
 
@@ -280,6 +280,11 @@ def run(model, make, pieces, index, labels, args, device, steps, lr_encoder, lr_
     return words
 
 
+def held_ids(path):
+    """The ids of coded reports that are left out, one a line."""
+    return {l.strip() for l in open(path) if l.strip() and not l.startswith("#")}
+
+
 def fit(args):
     torch.manual_seed(args.seed); rng = random.Random(args.seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -289,9 +294,7 @@ def fit(args):
     saved = torch.load(args.start, map_location="cpu", weights_only=True) if args.start else None
     labels = saved["labels"] if saved else label_sets(data)
     index = make_index(labels)
-    for p in data["train"] + data["coded"] + [q for v in data["test"].values() for q in v]:
-        if p.lemma:
-            p.lemma = [corpora.script(w, l) for w, l in zip(p.words, p.lemma)]
+    lemmas_as_scripts(data["train"] + data["coded"] + [q for v in data["test"].values() for q in v])
     pieces = Pieces(os.path.join(WORK, "base/vocab.txt"))
     config = json.load(open(os.path.join(WORK, "base/config.json")))
     model = Reader(labels, config, drop=args.drop)
@@ -301,7 +304,7 @@ def fit(args):
     coded = [p for p in data["coded"] if p.source != "dev"]
     held = []
     if args.hold:
-        ids = {l.strip() for l in open(args.hold) if l.strip() and not l.startswith("#")}
+        ids = held_ids(args.hold)
         held = [p for p in coded if p.spans["report"]["id"] in ids]; coded = [p for p in coded if p.spans["report"]["id"] not in ids]
     # 1. syntax, so that the coded reports can be parsed
     def first():
@@ -309,11 +312,8 @@ def fit(args):
     if saved:
         model.load_state_dict({k: v.float() for k, v in saved["weights"].items()})
     w1 = 0 if args.start else run(model, first, pieces, index, labels, args, device, args.syntax_steps, args.lr, args.lr_heads, "syntax")
-    measure_parse(model, data["coded"], pieces, labels, index, device)
-    missing = sum(corpora.coded_report(p.spans["report"], p, p.spans["offsets"]) for p in data["coded"])
-    print("triggers that could not be laid over tokens:", missing)
-    for p in data["coded"]:
-        p.spans["parsed"] = True
+    print("triggers that could not be laid over tokens:", lay(model, data["coded"], pieces, labels, index, device))
+    model.train()
     # 2. everything
     other = {s: [p for p in data["train"] if p.source == s] for s in ("srl", "gum", "uds", "names", "re3d")}
     def second():
@@ -350,28 +350,14 @@ def average(args):
     index, device = make_index(labels), torch.device("cpu")
     with gzip.open(os.path.join(WORK, "corpora.pkl.gz")) as f:
         data = pickle.load(f)
-    for p in [q for v in data["test"].values() for q in v]:
-        if p.lemma:
-            p.lemma = [corpora.script(w, l) for w, l in zip(p.words, p.lemma)]
+    lemmas_as_scripts([q for v in data["test"].values() for q in v])
     pieces = Pieces(os.path.join(WORK, "base/vocab.txt"))
     model = Reader(labels, saved[0]["config"])
     model.load_state_dict({k: sum(n * s["weights"][k].float() for n, s in zip(shares, saved)) / sum(shares) for k in saved[0]["weights"]})
-    ids = {l.strip() for l in open(args.hold) if l.strip() and not l.startswith("#")} if args.hold else set()
+    ids = held_ids(args.hold) if args.hold else set()
     data["coded"] = [p for p in data["coded"] if p.source == "dev" or p.spans["report"]["id"] in ids]
-    measure_parse(model, data["coded"], pieces, labels, index, device)
-    for p in data["coded"]:
-        corpora.coded_report(p.spans["report"], p, p.spans["offsets"])
-        p.spans["parsed"] = True
+    lay(model, data["coded"], pieces, labels, index, device)
     conclude(model, data, [p for p in data["coded"] if p.source != "dev"], pieces, labels, index, args, device, 0)
-
-
-def measure_parse(model, passages, pieces, labels, index, device):
-    """Writes tags and heads found by the model into passages."""
-    from measure import parse
-    model.eval()
-    for p in passages:
-        parse(model, p, pieces, labels, index, device)
-    model.train()
 
 
 def fast_bf16():

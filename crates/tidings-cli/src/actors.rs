@@ -42,9 +42,6 @@ What can be imported:
 
 The entries are written as TOML, to be read and mended by hand; importing the same file again replaces them.";
 
-/// Rejected lines that are shown.
-const SHOWN: usize = 5;
-
 #[derive(Args)]
 struct Sources {
     /// Dictionaries or tables.
@@ -93,17 +90,12 @@ fn import_all(options: &Sources) -> anyhow::Result<Ending> {
             .join(path.file_stem().unwrap_or(path.as_os_str()))
             .with_extension("toml");
         write(&imported, path, &file)?;
-        for (line, why) in imported.rejected.iter().take(SHOWN) {
-            print::complain(&format!("{}:{line}: {why}", path.display()));
-        }
-        let more = imported.rejected.len().saturating_sub(SHOWN);
-        if more > 0 {
-            print::complain(&format!(
-                "{}: {more} more lines are no entries; they are listed at the end of {}",
-                path.display(),
-                file.display()
-            ));
-        }
+        let lines = imported
+            .rejected
+            .iter()
+            .map(|(line, why)| format!("{}:{line}: {why}", path.display()));
+        let others = format!("they are listed at the end of {}", file.display());
+        print::rejected(lines, imported.rejected.len(), &others);
         rejected |= !imported.rejected.is_empty();
         let done = format!(
             "{}: {} names: {} entries, {} left out, {} lines rejected\n{}\n",

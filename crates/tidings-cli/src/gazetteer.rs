@@ -12,9 +12,6 @@ use tidings::mention::place::{Gazetteer, Known, PACK, lookup};
 
 use crate::{Ending, print};
 
-/// Rejected lines that are shown.
-const SHOWN: usize = 5;
-
 #[derive(Args)]
 pub(crate) struct Options {
     #[command(subcommand)]
@@ -162,15 +159,11 @@ fn import(options: &Sources) -> anyhow::Result<Ending> {
         bar.set_message(format!("{}, {} places", at.file, at.taken));
     })?;
     bar.finish_and_clear();
-    for rejected in summary.quoted.iter().take(SHOWN) {
-        print::complain(&format!("{}: {}", rejected.at, rejected.why));
-    }
-    if summary.rejected > SHOWN as u64 {
-        let more = summary.rejected - SHOWN as u64;
-        print::complain(&format!(
-            "{more} more lines are no places; --format json names them"
-        ));
-    }
+    let lines = summary
+        .quoted
+        .iter()
+        .map(|r| format!("{}: {}", r.at, r.why));
+    print::rejected(lines, summary.rejected as usize, "--format json names them");
     let mut out = print::Out::new();
     let done = match options.format {
         print::Format::Json => serde_json::to_string(&summary)?,

@@ -1,12 +1,19 @@
 //! `tidings actors` as a user meets it.
 
+mod common;
+
 use std::fs;
-use std::path::Path;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("actors-{name}"));
+    fs::create_dir_all(&folder).expect("a folder");
+    folder
+}
 
 /// Exit code and standard output of `tidings actors find`, with an invented overlay.
 fn find(name: &str, arguments: &[&str]) -> (Option<i32>, String) {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("actors-{name}"));
+    let folder = folder(name);
     let file = folder.join("actors/varosia.toml");
     fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
     let entries = r#"
@@ -26,18 +33,9 @@ offices = [{ title = "prime minister", country = "XA", from = "2020-05-02", to =
 source = "invented"
 "#;
     fs::write(&file, entries).expect("a file");
-    let output = Command::new(env!("CARGO_BIN_EXE_tidings"))
-        .args(["actors", "find"])
-        .args(arguments)
-        .arg("--pack")
-        .arg(&folder)
-        .env_remove("CLICOLOR_FORCE")
-        .output()
-        .expect("tidings");
-    (
-        output.status.code(),
-        String::from_utf8(output.stdout).expect("UTF-8"),
-    )
+    let arguments = [&["actors", "find"], arguments, &["--pack", "."]].concat();
+    let (code, out, _) = common::tidings(&folder, &arguments);
+    (code, out)
 }
 
 #[test]
@@ -78,23 +76,11 @@ fn a_name_that_is_not_there_is_no_success() {
 
 /// Exit code, standard output and standard error of `tidings` in a folder that holds `files`.
 fn run(name: &str, files: &[(&str, &str)], arguments: &[&str]) -> (Option<i32>, String, String) {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("actors-{name}"));
-    fs::create_dir_all(&folder).expect("a folder");
+    let folder = folder(name);
     for (name, text) in files {
         fs::write(folder.join(name), text).expect("a file");
     }
-    let output = Command::new(env!("CARGO_BIN_EXE_tidings"))
-        .current_dir(&folder)
-        .args(arguments)
-        .env_remove("CLICOLOR_FORCE")
-        .output()
-        .expect("tidings");
-    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    (
-        output.status.code(),
-        text(output.stdout),
-        text(output.stderr),
-    )
+    common::tidings(&folder, arguments)
 }
 
 const DICTIONARY: &str = "\
@@ -173,11 +159,11 @@ fn a_dictionary_of_petrarch_is_looked_up_by_day() {
 
 #[test]
 fn a_table_of_actors_says_which_lines_are_no_entries() {
-    let table = "name,sector,kind,aliases,abbreviations,countries,from\n\
-                 Varn Workers Congress,LAB,,Varn Congress|Workers of Varn,VWC,IQ,1998-04\n\
-                 Varn Watch,XYZ,,,,IQ,\n\
-                 Varn Press,MED,,,,ZZ,\n\
-                 Varn Voice,MED,,,,IQ,04/1998\n";
+    let table = "name,sector,kind,aliases,abbreviations,countries,from\r\n\
+                 Varn Workers Congress,LAB,,Varn Congress|Workers of Varn,VWC,IQ,1998-04\r\n\
+                 Varn Watch,XYZ,,,,IQ,\r\n\
+                 Varn Press,MED,,,,ZZ,\r\n\
+                 Varn Voice,MED,,,,IQ,04/1998\r\n";
     let (code, _, err) = run(
         "table",
         &[("groups.csv", table)],
@@ -208,4 +194,27 @@ fn a_table_of_actors_says_which_lines_are_no_entries() {
     );
     assert_eq!(code, Some(2));
     assert!(err.contains("bad.csv: 1: no column `name`"), "{err}");
+}
+
+#[test]
+fn what_is_no_dictionary_leaves_no_broken_file() {
+    let files = [
+        ("binary.txt", "VARN\0[IRQGOV]\n"),
+        ("odd.txt", "VARN\u{7}\u{1} FRONT\n"),
+    ];
+    let import = |file| run("odd", &files, &["actors", "import", "--into", "mine", file]);
+    let (code, _, err) = import("binary.txt");
+    assert_eq!(code, Some(2));
+    assert!(
+        err.contains("binary.txt: not a text: byte 4 is NUL"),
+        "{err}"
+    );
+    let (code, _, err) = import("odd.txt");
+    assert_eq!(code, Some(2));
+    assert!(
+        err.contains("odd.txt:1: `VARN\u{fffd}\u{fffd} FRONT` has no code"),
+        "{err}"
+    );
+    let (code, out, err) = run("odd", &[], &["check", "mine"]);
+    assert_eq!(code, Some(0), "{out}{err}");
 }

@@ -1,22 +1,13 @@
 //! `tidings gazetteer` as a user meets it.
 
+mod common;
+
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 fn find(arguments: &[&str]) -> (Option<i32>, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_tidings"))
-        .args(["gazetteer", "find"])
-        .args(arguments)
-        .env_remove("CLICOLOR_FORCE")
-        .output()
-        .expect("tidings");
-    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    (
-        output.status.code(),
-        text(output.stdout),
-        text(output.stderr),
-    )
+    let arguments = [&["gazetteer", "find"], arguments].concat();
+    common::tidings(Path::new("."), &arguments)
 }
 
 #[test]
@@ -62,20 +53,7 @@ fn imported_places_are_where_events_happen() {
     fs::write(folder.join("mine.csv"), table).expect("a file");
     let report = "Gunmen killed three policemen in Tall Vesna in northeastern Syria on Monday, police said.\n";
     fs::write(folder.join("report.txt"), report).expect("a file");
-    let run = |arguments: &[&str]| {
-        let output = Command::new(env!("CARGO_BIN_EXE_tidings"))
-            .current_dir(&folder)
-            .args(arguments)
-            .env_remove("CLICOLOR_FORCE")
-            .output()
-            .expect("tidings");
-        let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-        (
-            output.status.code(),
-            text(output.stdout),
-            text(output.stderr),
-        )
-    };
+    let run = |arguments: &[&str]| common::tidings(&folder, arguments);
     let (code, out, err) = run(&["gazetteer", "import", "--into", "pack", "mine.csv"]);
     assert_eq!(code, Some(2), "{err}");
     assert_eq!(

@@ -23,6 +23,8 @@ use crate::Ending;
 const WIDTH: usize = 100;
 /// Wider lines are hard to read.
 const WIDEST: usize = 120;
+/// Rejected lines of an import that are shown.
+const REJECTED: usize = 5;
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -126,6 +128,16 @@ pub(crate) fn claims(record: &Record, width: usize) -> String {
     }
     page.blank();
     page.text
+}
+
+/// Complains of the first lines that an import could not use, and says where the others are.
+pub(crate) fn rejected(lines: impl Iterator<Item = String>, all: usize, others: &str) {
+    for line in lines.take(REJECTED) {
+        complain(&line);
+    }
+    if let Some(more) = all.checked_sub(REJECTED).filter(|&more| more > 0) {
+        complain(&format!("{more} more lines were rejected; {others}"));
+    }
 }
 
 /// Prints the first of what a name was found to mean, each as `shown` makes it or as a JSON object; complains with

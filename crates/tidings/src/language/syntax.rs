@@ -75,14 +75,14 @@ fn tree(scores: &Scores<'_>, tokens: Range<usize>) -> Vec<Option<usize>> {
                 .collect()
         })
         .collect();
+    let likeliest: Vec<usize> = arcs.iter().map(|scores| best(scores)).collect();
     // The root is the word that loses least by having no head: a score alone does not compare between words.
-    let gain = |i: usize| scores.root(at(i)) - arcs[i].iter().copied().fold(f32::MIN, f32::max);
-    let gains: Vec<f32> = (0..n).map(gain).collect();
+    let gain = |i: usize| scores.root(at(i)) - arcs[i][likeliest[i]];
     let root = (0..n)
-        .max_by(|&i, &j| gains[i].total_cmp(&gains[j]).then(j.cmp(&i)))
+        .max_by(|&i, &j| gain(i).total_cmp(&gain(j)).then(j.cmp(&i)))
         .unwrap_or(0);
     let mut head: Vec<Option<usize>> = (0..n)
-        .map(|i| (i != root).then(|| best(&arcs[i])))
+        .map(|i| (i != root).then_some(likeliest[i]))
         .collect();
     while let Some(cycle) = find_cycle(&head) {
         let mut below = vec![false; n];

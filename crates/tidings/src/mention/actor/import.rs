@@ -42,9 +42,13 @@ pub struct Imported {
 pub fn import(path: &Path) -> Result<Imported, Error> {
     let wrong = |what: String| Error::new(ErrorKind::Rules, format!("{}: {what}", path.display()));
     let bytes = std::fs::read(path).map_err(|e| wrong(e.to_string()))?;
+    if let Some(at) = bytes.iter().position(|&b| b == 0) {
+        return Err(wrong(format!("not a text: byte {at} is NUL")));
+    }
     // Old dictionaries are in Latin-1 here and there: a broken letter costs one name, not the file.
     let text = String::from_utf8_lossy(&bytes);
-    let text = text.trim_start_matches('\u{feff}');
+    // `csv` counts lines that end in two characters one too low.
+    let text = text.trim_start_matches('\u{feff}').replace('\r', "");
     let stem = path
         .file_stem()
         .and_then(|s| s.to_str())
@@ -65,8 +69,8 @@ pub fn import(path: &Path) -> Result<Imported, Error> {
         },
     };
     match path.extension().and_then(|e| e.to_str()) {
-        Some("txt") => import.dictionary(text),
-        Some("csv") => import.table(text).map_err(wrong)?,
+        Some("txt") => import.dictionary(&text),
+        Some("csv") => import.table(&text).map_err(wrong)?,
         _ => {
             return Err(wrong(
                 "neither a dictionary of PETRARCH (.txt) nor a table (.csv)".to_owned(),
@@ -100,7 +104,9 @@ struct Dated {
 }
 
 impl Import {
-    fn reject(&mut self, line: usize, why: String) {
+    /// What is quoted of a line may hold marks that no comment of TOML may.
+    fn reject(&mut self, line: usize, why: &str) {
+        let why = why.replace(char::is_control, "\u{fffd}");
         self.done.rejected.push((line, why));
     }
 
@@ -155,13 +161,13 @@ impl Import {
     fn finish(&mut self, name: Name) {
         let Some(first) = name.names.first() else {
             for (line, code) in name.codes {
-                self.reject(line, format!("the code `{code}` has no name before it"));
+                self.reject(line, &format!("the code `{code}` has no name before it"));
             }
             return;
         };
         self.done.read += 1;
         if name.codes.is_empty() {
-            return self.reject(name.line, format!("`{first}` has no code"));
+            return self.reject(name.line, &format!("`{first}` has no code"));
         }
         let (mut abbreviations, mut names) = (Vec::new(), Vec::new());
         for written in name
@@ -194,7 +200,7 @@ impl Import {
                 Ok(None) => {}
                 Err(why) => {
                     passed = false;
-                    self.reject(*line, why);
+                    self.reject(*line, &why);
                 }
             }
         }
@@ -261,7 +267,7 @@ impl Import {
                 Err(e) => {
                     self.reject(
                         e.position().map_or(n + 2, |p| p.line() as usize),
-                        e.to_string(),
+                        &e.to_string(),
                     );
                     continue;
                 }
@@ -275,7 +281,7 @@ impl Import {
             };
             match self.row(&cell, line) {
                 Ok(entry) => self.done.entries.organisations.push(entry),
-                Err(why) => self.reject(line, why),
+                Err(why) => self.reject(line, &why),
             }
         }
         Ok(())

@@ -271,11 +271,6 @@ impl<'g, 'a> Work<'g, 'a> {
         })
     }
 
-    fn failed(&self) -> impl Fn(io::Error) -> ImportError + use<> {
-        let folder = self.folder.clone();
-        move |e| ImportError::of(&folder, e)
-    }
-
     fn take(&mut self, line: Line<'_>, at: impl Fn() -> String) -> Result<(), ImportError> {
         self.state.summary.read += 1;
         match line {
@@ -298,7 +293,7 @@ impl<'g, 'a> Work<'g, 'a> {
     }
 
     fn add(&mut self, place: &Found<'_>) -> Result<(), ImportError> {
-        let failed = self.failed();
+        let failed = |e: io::Error| ImportError::of(&self.folder, e);
         let next = (self.base.len() as u64 + self.state.rows / pack::ROW as u64) as u32;
         let row = match self.rows.entry(place.id.to_owned()) {
             Slot::Occupied(known) => {
@@ -370,7 +365,7 @@ impl<'g, 'a> Work<'g, 'a> {
 
     /// Writes out what is held, and then how far the import is.
     fn spill(&mut self) -> Result<(), ImportError> {
-        let failed = self.failed();
+        let failed = |e: io::Error| ImportError::of(&self.folder, e);
         self.row_file.flush().map_err(&failed)?;
         self.name_file.flush().map_err(&failed)?;
         if self.exact.len() + self.folded.len() > 0 {
@@ -401,7 +396,7 @@ impl<'g, 'a> Work<'g, 'a> {
     /// Merges everything into the pack and takes the folder away.
     fn finish(mut self, pack: &Path) -> Result<Summary, ImportError> {
         self.spill()?;
-        let failed = self.failed();
+        let failed = |e: io::Error| ImportError::of(&self.folder, e);
         let runs = |kind: &str| -> Vec<PathBuf> {
             (0..self.state.runs).map(|n| self.run(kind, n)).collect()
         };
