@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use tidings::mention::actor::import::{Imported, import};
 use tidings::mention::actor::{Candidate, Registry};
-use tidings::read;
+use tidings::{Pack, read};
 
 use crate::{Ending, print};
 
@@ -64,8 +64,8 @@ struct Find {
     on: Option<Date>,
 
     /// Folder laid out as `data/` whose `actors/` go over the built-in ones; may be given several times.
-    #[arg(long = "pack", value_name = "FOLDER")]
-    packs: Vec<PathBuf>,
+    #[arg(long = "pack", value_name = "FOLDER", value_parser = crate::pack())]
+    packs: Vec<Pack>,
 
     /// How to print them.
     #[arg(long, value_enum, default_value = "text")]

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
-use tidings::codebook;
 use tidings::mention::{actor, time};
+use tidings::{Pack, codebook};
 use walkdir::WalkDir;
 
 use crate::{Ending, print};
@@ -29,6 +29,7 @@ pub(crate) fn check(options: &Options) -> anyhow::Result<Ending> {
     let (files, mut findings) = well_formed(folder)?;
     // Rules are run once all can be read: a broken file would be found a second time.
     if findings.is_empty() {
+        findings.extend(Pack::open(folder).err().map(|e| e.to_string()));
         let of_dates = time::check(folder);
         findings.extend(of_dates.iter().map(ToString::to_string));
         let of_actors = actor::check(folder);

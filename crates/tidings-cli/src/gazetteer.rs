@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
+use tidings::Pack;
 use tidings::mention::place::import::{Import, Profile, Summary};
 use tidings::mention::place::{Gazetteer, Known, PACK, lookup};
 
@@ -92,8 +93,8 @@ struct Find {
     country: Option<String>,
 
     /// Folder laid out as `data/` whose `places/` are used in place of the built-in ones; may be given several times.
-    #[arg(long = "pack", value_name = "FOLDER")]
-    packs: Vec<PathBuf>,
+    #[arg(long = "pack", value_name = "FOLDER", value_parser = crate::pack())]
+    packs: Vec<Pack>,
 
     /// Places to show at most.
     #[arg(long, value_name = "N", default_value_t = 10)]

@@ -13,9 +13,10 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
-use tidings::{LONGEST, read};
+use tidings::{LONGEST, Pack, read};
 
 /// Reads news reports and codes their events: who did what to whom, where, when, with what, at what
 /// cost, and who says so.
@@ -34,6 +35,11 @@ struct Cli {
         global = true
     )]
     color: Colour,
+}
+
+/// Reads the folder of a pack, and opens it.
+fn pack() -> impl TypedValueParser<Value = Pack> {
+    PathBufValueParser::new().try_map(|folder| Pack::open(&folder))
 }
 
 const EXIT_STATUS: &str = "\
@@ -91,9 +97,10 @@ struct Reports {
     ///
     /// An analyst's own verbs, modes and weapons, and what `tidings gazetteer import` and `tidings actors import`
     /// put there: a file of the same path replaces the built-in one, any other is added. `tidings check` tells
-    /// whether they are sound.
-    #[arg(long = "pack", value_name = "FOLDER")]
-    packs: Vec<PathBuf>,
+    /// whether they are sound. If the folder has a `pack.toml`, it says the pack's `name`, `author`, `version` and
+    /// `licence`; they are written into every coded report.
+    #[arg(long = "pack", value_name = "FOLDER", value_parser = pack())]
+    packs: Vec<Pack>,
 
     /// Longest report that is coded; a longer one is most likely several in one file.
     #[arg(long, value_name = "CHARACTERS", default_value_t = LONGEST)]

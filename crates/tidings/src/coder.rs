@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 
 use crate::attribution::{Accounts, claim, remark};
 use crate::codebook::{Codebook, Fit};
@@ -12,6 +11,7 @@ use crate::error::{Error, ErrorKind};
 use crate::event::{argument, candidate, code, cost, recognise, status};
 use crate::language::{self, Head, Lane, Reader};
 use crate::mention::{actor, casualty, place, time};
+use crate::pack::{Manifest, Pack};
 use crate::report::{Problem, Report};
 
 /// The longest report that is coded unless told otherwise, in code points: far longer than any news
@@ -27,6 +27,7 @@ pub struct Coder {
     codebook: Cow<'static, Codebook>,
     longest: usize,
     skim: bool,
+    packs: Vec<Manifest>,
 }
 
 impl Coder {
@@ -44,21 +45,21 @@ impl Coder {
             codebook: Cow::Borrowed(Codebook::embedded()),
             longest: LONGEST,
             skim: false,
+            packs: Vec::new(),
         })
     }
 
-    /// Codes by the built-in codebook, registry and gazetteer with the files of these directories laid over them.
+    /// Codes by the built-in codebook, registry and gazetteer with these packs laid over them, later ones last.
     ///
     /// # Errors
     /// The first file that is wrong, with line, column and what to do.
-    pub fn overlay(self, directories: &[PathBuf]) -> Result<Self, Error> {
-        let codebook =
-            Codebook::load(directories).map_err(|e| Error::new(ErrorKind::Rules, e.to_string()))?;
+    pub fn overlay(self, packs: &[Pack]) -> Result<Self, Error> {
+        let rules = |e: &dyn std::fmt::Display| Error::new(ErrorKind::Rules, e.to_string());
         Ok(Self {
-            codebook: Cow::Owned(codebook),
-            registry: actor::Registry::load(directories)?,
-            gazetteer: place::Gazetteer::load(directories)
-                .map_err(|e| Error::new(ErrorKind::Rules, e.to_string()))?,
+            codebook: Cow::Owned(Codebook::load(packs).map_err(|e| rules(&e))?),
+            registry: actor::Registry::load(packs)?,
+            gazetteer: place::Gazetteer::load(packs).map_err(|e| rules(&e))?,
+            packs: packs.iter().map(|pack| pack.manifest().clone()).collect(),
             ..self
         })
     }
@@ -82,6 +83,7 @@ impl Coder {
     /// Codes one report. A report with nothing codable gives no events and no problem.
     pub fn code(&self, report: &Report) -> Coded {
         let mut coded = Coded::new(report);
+        coded.packs.clone_from(&self.packs);
         if let Some(problem) = self.too_long(&report.text) {
             coded.problems.push(problem);
             return coded;
@@ -151,6 +153,8 @@ impl Coder {
         let cues = status::Cues::find(&self.codebook, text, &analysis, &times);
         let casualties = casualty::casualties(text, &analysis, self.codebook.casualties());
         let tolls = cost::share(&analysis, &casualties, &mentions, &happenings);
+        let counted = tolls.iter().flatten();
+        let counted = counted.flat_map(|(_, told)| told.people.iter().copied());
         let sources = argument::Sources {
             codebook: &self.codebook,
             text,
@@ -158,6 +162,7 @@ impl Coder {
             parties: &parties,
             times: &times,
             places: &places,
+            counted: &counted.collect(),
         };
         let remarks = remark::remarks(&accounts, &mentions, &happenings);
         let mut events = Vec::new();

@@ -1,7 +1,7 @@
 //! Loading the codebook: files in, one index of patterns out.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::LazyLock;
 
 use serde::de::IgnoredAny;
@@ -164,13 +164,13 @@ impl Codebook {
     ///
     /// # Errors
     /// The first file that cannot be read or is wrong, with line, column and what to do.
-    pub fn load(directories: &[PathBuf]) -> Result<Self, RuleError> {
+    pub fn load<P: AsRef<Path>>(directories: &[P]) -> Result<Self, RuleError> {
         let mut files: Vec<(String, String)> = tidings_data::CODEBOOK
             .iter()
             .map(|&(path, text)| (path.to_owned(), text.to_owned()))
             .collect();
         for directory in directories {
-            for (path, text) in read_directory(directory)? {
+            for (path, text) in read_directory(directory.as_ref())? {
                 match files.iter_mut().find(|(known, _)| *known == path) {
                     Some(known) => known.1 = text,
                     None => files.push((path, text)),

@@ -25,6 +25,7 @@ pub use check::{Finding, check};
 pub use crosswalk::{AcledCode, CameoCode, Circumstances, Crosswalk, PloverCode, Side};
 pub use cue::CueHit;
 pub use event_type::{EventType, Mode, UnknownName};
+pub(crate) use files::Source;
 pub use files::{CueMeaning, Passive, Reach, RuleError, Slot, Strength};
 pub use load::{Codebook, Entry};
 pub use pattern::PartOfSpeech;

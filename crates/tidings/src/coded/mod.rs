@@ -14,6 +14,7 @@ pub use mention::{Figure, Instrument, Mentions, Party, Place, Time};
 
 use crate::Span;
 use crate::language::Analysis;
+use crate::pack::Manifest;
 use crate::report::{Problem, Report};
 
 /// A report with everything that coding it found.
@@ -31,6 +32,8 @@ pub struct Coded {
     pub attributions: Vec<Attribution<Span>>,
     /// What could not be used.
     pub problems: Vec<Problem>,
+    /// The packs that it was coded with, beside what is built in.
+    pub packs: Vec<Manifest>,
 }
 
 impl Coded {

@@ -1,6 +1,6 @@
 //! The arguments of a happening, read off its mentions: who, to whom, with what, where, when, at what cost.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::candidate::{LINKED, Link, Role};
 use super::cost;
@@ -26,6 +26,10 @@ fn least(role: Role) -> f32 {
 
 /// A number that no casualty word goes with is a toll only if the reader is this sure.
 const TOLL: f32 = 0.3;
+/// A toll that another event has is this one's, too, only if the reader is this sure and such events surely do
+/// such harm.
+const SHARED_TOLL: f32 = 0.5;
+const SURELY: f32 = 0.9;
 
 /// What a document's arguments are made of.
 pub(crate) struct Sources<'d> {
@@ -35,6 +39,8 @@ pub(crate) struct Sources<'d> {
     pub(crate) parties: &'d Parties,
     pub(crate) times: &'d time::Times,
     pub(crate) places: &'d [place::Place],
+    /// The heads of those whom the report counts as harmed in some happening.
+    pub(crate) counted: &'d BTreeSet<usize>,
 }
 
 /// Fills the fields of `event` from the mentions that tell of it.
@@ -79,7 +85,8 @@ pub(crate) fn fill(event: &mut Event, sources: &Sources<'_>, mentions: &[&Mentio
     if event.scope == Scope::Aggregate {
         event.count = happenings(sources, mentions);
     }
-    // Tolls that no casualty word tells of.
+    // Tolls that no casualty word tells of: those that one does are shared out already, and seldom stand for two.
+    let event_type = event.event_type.clone();
     for harm in Harm::ALL {
         let links = strongest(mentions, harm.into());
         let field = cost::field(event, harm);
@@ -87,6 +94,11 @@ pub(crate) fn fill(event: &mut Event, sources: &Sources<'_>, mentions: &[&Mentio
             *field = links
                 .iter()
                 .take_while(|link| link.score >= TOLL)
+                .filter(|link| {
+                    let shared =
+                        link.score >= SHARED_TOLL && cost::does(harm, &event_type) >= SURELY;
+                    shared || !sources.counted.contains(&link.token)
+                })
                 .find_map(|link| toll(sources, link.token));
         }
         because(event, harm.into(), &links, None);

@@ -154,7 +154,7 @@ fn steps(analysis: &Analysis, a: usize, b: usize) -> usize {
 }
 
 /// How likely an event of a type does such harm, against one that surely does.
-fn does(harm: Harm, event_type: &str) -> f32 {
+pub(super) fn does(harm: Harm, event_type: &str) -> f32 {
     match (harm, event_type) {
         (Harm::Killed | Harm::Injured | Harm::Displaced, "ASSAULT")
         | (Harm::Detained, "COERCE") => 1.0,

@@ -16,6 +16,7 @@ use crate::coded::{
     Source, Time, Toll,
 };
 use crate::language::Token;
+use crate::pack::Manifest;
 
 /// Name and version of the schema: the `schema` of every record.
 pub const SCHEMA: &str = "tidings/1";
@@ -60,6 +61,9 @@ pub struct Record {
     pub tokens: Option<Vec<TokenRecord>>,
     /// What could not be used.
     pub problems: Vec<ProblemRecord>,
+    /// The packs that it was coded with, beside what is built in.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub packs: Vec<Manifest>,
 }
 
 /// The report as received.
@@ -156,6 +160,7 @@ impl Record {
                     end: bounds.map(|bounds| bounds.end),
                 }
             }),
+            packs: coded.packs.clone(),
         }
     }
 

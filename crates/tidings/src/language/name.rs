@@ -1,7 +1,7 @@
 //! The whole of a name of which the reader found a part.
 //!
 //! The reader labels words one at a time, and a long name breaks where a small word, a hyphen or a number
-//! stands in it: "Republic of | Sorhan", "Harakat | al-Bayan", "Task Group | 9".
+//! stands in it: "Republic of | Sorhan", "Harakat | al-Bayan", "Pul-|e-|Charkhi", "Task Group | 9".
 
 use std::ops::Range;
 
@@ -9,6 +9,8 @@ use super::Analysis;
 
 /// A name goes on over at most so many words.
 const LONGEST: usize = 12;
+/// What links the parts of a name within one chunk is at most so long: "e", "au", "upon".
+const LINK: usize = 4;
 
 /// The tokens of the name of which `found` is a part, within its sentence.
 pub(super) fn whole(text: &str, analysis: &Analysis, found: Range<usize>) -> Range<usize> {
@@ -28,6 +30,8 @@ pub(super) fn whole(text: &str, analysis: &Analysis, found: Range<usize>) -> Ran
             end += 1;
         } else if opens(last) && is_article(next) && proper(end + 1) {
             end += 2;
+        } else if linked(text, analysis, end..end + 4, &bounds) {
+            end += 4;
         } else if is_article(next)
             && is_hyphen(word_at(text, analysis, end + 1, &bounds))
             && proper(end + 2)
@@ -42,6 +46,9 @@ pub(super) fn whole(text: &str, analysis: &Analysis, found: Range<usize>) -> Ran
     // "al-|Bayan": the article is part of the name.
     while start >= bounds.start + 2 && is_hyphen(word(start - 1)) && is_article(word(start - 2)) {
         start -= 2;
+    }
+    while start >= 4 && linked(text, analysis, start - 3..start + 1, &bounds) && proper(start - 4) {
+        start -= 4;
     }
     // What no name goes on from is no part of one.
     while end - start > 1 && (opens(word(end - 1)) || closes(word(end - 1))) {
@@ -109,6 +116,24 @@ fn is_hyphen(word: &str) -> bool {
     matches!(word, "-" | "\u{2010}" | "\u{2011}")
 }
 
+/// Whether the words are what links a name within one chunk, and its end: "-e-Charkhi", "-au-Prince".
+fn linked(text: &str, analysis: &Analysis, words: Range<usize>, bounds: &Range<usize>) -> bool {
+    if words.start <= bounds.start || words.end > bounds.end {
+        return false;
+    }
+    let tokens = &analysis.tokens;
+    let closed =
+        (words.start..words.end).all(|at| tokens[at - 1].span.end == tokens[at].span.start);
+    let [hyphen, link, other, last] = [0, 1, 2, 3].map(|at| tokens[words.start + at].span.of(text));
+    closed
+        && is_hyphen(hyphen)
+        && is_hyphen(other)
+        && link.len() <= LINK
+        && link.chars().all(char::is_lowercase)
+        && !matches!(link, "and" | "or" | "to" | "vs")
+        && last.starts_with(char::is_uppercase)
+}
+
 /// Whether a number belongs to the name before it: "Task Group 9", "Brigade No. 17".
 fn numbers(analysis: &Analysis, at: usize, name: Range<usize>) -> bool {
     let t = &analysis.tokens[at];
@@ -145,6 +170,13 @@ mod tests {
         let tree = "PROPN 5 nsubj; PROPN 4 compound; PUNCT 4 punct; PROPN 1 flat; VERB 0 root";
         assert_eq!(whole_of(harakat, tree, 0..1), "Harakat al-Bayan");
         assert_eq!(whole_of(harakat, tree, 3..4), "al-Bayan");
+        let charkhi = "Pul-e-Charkhi fell";
+        let tree =
+            "PROPN 6 nsubj; PUNCT 3 punct; PROPN 1 flat; PUNCT 5 punct; PROPN 1 flat; VERB 0 root";
+        assert_eq!(whole_of(charkhi, tree, 0..1), "Pul-e-Charkhi");
+        assert_eq!(whole_of(charkhi, tree, 4..5), "Pul-e-Charkhi");
+        let rail = "Rome-to-Paris fell";
+        assert_eq!(whole_of(rail, tree, 0..1), "Rome");
         let group = "Task Group 9 sailed";
         let tree = "PROPN 2 compound; PROPN 4 nsubj; NUM 2 nummod; VERB 0 root";
         assert_eq!(whole_of(group, tree, 0..2), "Task Group 9");

@@ -52,6 +52,8 @@ pub fn phrase(text: &str, analysis: &Analysis, head: usize) -> Range<usize> {
             None => break,
         }
     }
+    let chunk = chunk(text, analysis, start..end, head, &bounds);
+    (start, end) = (chunk.start, chunk.end);
     while start < head
         && skipped_in_front(
             &analysis.tokens[start].upos,
@@ -59,6 +61,36 @@ pub fn phrase(text: &str, analysis: &Analysis, head: usize) -> Range<usize> {
         )
     {
         start += 1;
+    }
+    start..end
+}
+
+/// The phrase without a word cut at a hyphen: "laden drones" is "explosive-laden drones", "16s" is "F-16s".
+/// A head alone goes with what stands at its hyphen only if one of the two begins with a number.
+fn chunk(
+    text: &str,
+    analysis: &Analysis,
+    phrase: Range<usize>,
+    head: usize,
+    bounds: &Range<usize>,
+) -> Range<usize> {
+    let tokens = &analysis.tokens;
+    let word = |at: usize| tokens[at].span.of(text);
+    let glued = |at: usize| tokens[at - 1].span.end == tokens[at].span.start;
+    let one = |left: usize| {
+        let inside = bounds.contains(&left) && left + 2 < bounds.end;
+        inside && word(left + 1) == "-" && glued(left + 1) && glued(left + 2)
+    };
+    let numbered = |at: usize| word(at).starts_with(|c: char| c.is_ascii_digit());
+    let Range { mut start, mut end } = phrase;
+    while start >= bounds.start + 2
+        && one(start - 2)
+        && (start < head || numbered(start) || numbered(start - 2))
+    {
+        start -= 2;
+    }
+    if one(end - 1) && numbered(end + 1) {
+        end += 2;
     }
     start..end
 }
@@ -157,5 +189,43 @@ pub fn phrase_head(analysis: &Analysis, token: usize) -> usize {
         at
     } else {
         token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::read;
+    use super::*;
+
+    fn phrase_of(text: &str, tree: &str, head: usize) -> String {
+        let analysis = read(text, tree);
+        let tokens = phrase(text, &analysis, head);
+        let first = analysis.tokens[tokens.start].span;
+        first
+            .join(analysis.tokens[tokens.end - 1].span)
+            .of(text)
+            .to_owned()
+    }
+
+    #[test]
+    fn no_phrase_is_cut_at_a_hyphen() {
+        // "explosive" hangs on the verb: the tree is wrong, the phrase is not.
+        let text = "explosive-laden drones struck";
+        let tree = "ADJ 5 advmod; PUNCT 5 punct; ADJ 4 amod; NOUN 5 nsubj; VERB 0 root";
+        assert_eq!(phrase_of(text, tree, 3), "explosive-laden drones");
+        let text = "Sixty-one people fled";
+        let tree = "NUM 5 dep; PUNCT 5 punct; NUM 4 nummod; NOUN 5 nsubj; VERB 0 root";
+        assert_eq!(phrase_of(text, tree, 3), "Sixty-one people");
+        let text = "It sent F-16s";
+        let tree = "PRON 2 nsubj; VERB 0 root; NOUN 2 obj; PUNCT 5 punct; NUM 2 dep";
+        assert_eq!(phrase_of(text, tree, 2), "F-16s");
+        assert_eq!(phrase_of(text, tree, 4), "F-16s");
+    }
+
+    #[test]
+    fn a_head_alone_leaves_what_stands_before_its_hyphen() {
+        let text = "Iran-Iraq fell";
+        let tree = "PROPN 4 nsubj; PUNCT 1 punct; PROPN 1 conj; VERB 0 root";
+        assert_eq!(phrase_of(text, tree, 2), "Iraq");
     }
 }

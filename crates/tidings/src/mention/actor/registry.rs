@@ -4,7 +4,7 @@
 //! by word. The index is made when the registry is opened, a few milliseconds; the entries' strings stay in the pack.
 
 use std::borrow::Cow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rustc_hash::FxHashMap;
 use tidings_data::actors::{self, Effect, Field, Kind, Sector};
@@ -166,7 +166,7 @@ impl Registry {
     /// # Errors
     /// If the pack cannot be read, which means a broken build.
     pub fn embedded() -> Result<Self, Error> {
-        Self::load(&[])
+        Self::load::<&Path>(&[])
     }
 
     /// The built-in registry with the files below `actors/` of these directories laid over it: an entry of the same
@@ -174,12 +174,12 @@ impl Registry {
     ///
     /// # Errors
     /// The first file that cannot be read or is wrong, with its path and what is wrong.
-    pub fn load(directories: &[PathBuf]) -> Result<Self, Error> {
+    pub fn load<P: AsRef<Path>>(directories: &[P]) -> Result<Self, Error> {
         let packed: actors::File<&'static str> = postcard::from_bytes(tidings_data::ACTORS)
             .map_err(|e| Error::new(ErrorKind::Rules, format!("the pack of actors: {e}")))?;
         let mut overlay = actors::File::<String>::default();
         for directory in directories {
-            for path in super::check::files(&directory.join("actors")) {
+            for path in super::check::files(&directory.as_ref().join("actors")) {
                 overlay.append(read(&path)?);
             }
         }

@@ -5,7 +5,7 @@
 
 use std::fmt;
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::Path;
 
 use fst::automaton::Levenshtein;
 use fst::raw::{CompiledAddr, Fst, Output};
@@ -256,11 +256,11 @@ impl Gazetteer<'static> {
     ///
     /// # Errors
     /// If the file cannot be read, or is no pack of this version.
-    pub fn load(folders: &[PathBuf]) -> Result<Self, PackError> {
+    pub fn load<P: AsRef<Path>>(folders: &[P]) -> Result<Self, PackError> {
         let path = folders
             .iter()
             .rev()
-            .map(|folder| folder.join(PACK))
+            .map(|folder| folder.as_ref().join(PACK))
             .find(|path| path.exists());
         let Some(path) = path else {
             return Ok(Self::embedded());
