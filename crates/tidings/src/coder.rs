@@ -193,6 +193,8 @@ impl Coder {
         coded.mentions.places = places
             .iter()
             .filter(|p| p.literal || p.id.is_some())
+            // "Sunday" may look like a name.
+            .filter(|p| !times.times.iter().any(|time| time.span.contains(p.span)))
             .map(Place::of)
             .collect();
         coded.mentions.actors = actors.listed(&places).map(|a| Party::of(text, a)).collect();
