@@ -171,7 +171,7 @@ impl Coder {
             let mut event = recognise::describe(&analysis, &cues, &members);
             cost::fill(text, &analysis, &mut event, tolls);
             argument::fill(&mut event, &sources, &members);
-            claim::fill(&mut event, &accounts, &sources, &members, remarks);
+            claim::fill(&mut event, &accounts, &sources, &members, remarks, tolls);
             // One verb with several places tells of one event at each.
             for place in argument::further_places(&event, &sources, &members) {
                 let mut there = event.clone();

@@ -15,6 +15,7 @@ use crate::coreference::party::Named;
 use crate::event::argument::Sources;
 use crate::event::candidate::Role;
 use crate::event::recognise::{Mention, mean};
+use crate::mention::casualty::Casualties;
 
 /// The reader adds a source that no saying shows if it is likelier than this to speak of the event ...
 const SOURCE: f32 = 0.4;
@@ -60,6 +61,7 @@ pub(crate) fn fill(
     sources: &Sources<'_>,
     mentions: &[&Mention],
     remarks: &[usize],
+    tolls: &[(f32, &Casualties)],
 ) {
     let mut told: Vec<Told> = Vec::new();
     let mut outside: Vec<&Mention> = Vec::new();
@@ -74,6 +76,12 @@ pub(crate) fn fill(
                 tell(&mut told, accounts, saying, stance);
             }
             None => outside.push(mention),
+        }
+    }
+    // Who counts the harmed speaks of the event: "said that nine had died".
+    for (_, harmed) in tolls {
+        if let Some(saying) = accounts.around(harmed.word) {
+            tell(&mut told, accounts, saying, accounts.sayings[saying].stance);
         }
     }
     let mut doubted: Option<Span> = outside
