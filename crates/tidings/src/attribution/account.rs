@@ -141,8 +141,6 @@ impl<'d> Accounts<'d> {
 
     /// The words of a phrase, as they stand there.
     fn words(&self, head: usize) -> Span {
-        let named = phrase(self.text, self.analysis, head);
-        let tokens = &self.analysis.tokens;
-        tokens[named.start].span.join(tokens[named.end - 1].span)
+        self.analysis.span(&phrase(self.text, self.analysis, head))
     }
 }

@@ -442,10 +442,7 @@ fn words(text: &str, analysis: &Analysis, token: usize) -> Span {
     if let Some(name) = name.filter(|name| name.kind != NameKind::Nationality) {
         return name.span;
     }
-    let phrase = phrase(text, analysis, token);
-    analysis.tokens[phrase.start]
-        .span
-        .join(analysis.tokens[phrase.end - 1].span)
+    analysis.span(&phrase(text, analysis, token))
 }
 
 /// Words that say more of what a bare definite noun names: those it is led back to, or the nearest before it with

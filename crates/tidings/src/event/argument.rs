@@ -86,18 +86,16 @@ pub(crate) fn fill(event: &mut Event, sources: &Sources<'_>, mentions: &[&Mentio
         event.count = happenings(sources, mentions);
     }
     // Tolls that no casualty word tells of: those that one does are shared out already, and seldom stand for two.
-    let event_type = event.event_type.clone();
     for harm in Harm::ALL {
         let links = strongest(mentions, harm.into());
+        let surely = cost::does(harm, &event.event_type) >= SURELY;
         let field = cost::field(event, harm);
         if field.is_none() {
             *field = links
                 .iter()
                 .take_while(|link| link.score >= TOLL)
                 .filter(|link| {
-                    let shared =
-                        link.score >= SHARED_TOLL && cost::does(harm, &event_type) >= SURELY;
-                    shared || !sources.counted.contains(&link.token)
+                    surely && link.score >= SHARED_TOLL || !sources.counted.contains(&link.token)
                 })
                 .find_map(|link| toll(sources, link.token));
         }

@@ -121,10 +121,9 @@ fn linked(text: &str, analysis: &Analysis, words: Range<usize>, bounds: &Range<u
     if words.start <= bounds.start || words.end > bounds.end {
         return false;
     }
-    let tokens = &analysis.tokens;
-    let closed =
-        (words.start..words.end).all(|at| tokens[at - 1].span.end == tokens[at].span.start);
-    let [hyphen, link, other, last] = [0, 1, 2, 3].map(|at| tokens[words.start + at].span.of(text));
+    let closed = words.clone().all(|at| analysis.glued(at));
+    let [hyphen, link, other, last] =
+        [0, 1, 2, 3].map(|at| analysis.tokens[words.start + at].span.of(text));
     closed
         && is_hyphen(hyphen)
         && is_hyphen(other)
@@ -153,10 +152,8 @@ mod tests {
 
     fn whole_of(text: &str, tree: &str, found: Range<usize>) -> String {
         let analysis = read(text, tree);
-        let tokens = whole(text, &analysis, found);
-        let first = analysis.tokens[tokens.start].span;
-        first
-            .join(analysis.tokens[tokens.end - 1].span)
+        analysis
+            .span(&whole(text, &analysis, found))
             .of(text)
             .to_owned()
     }

@@ -74,12 +74,10 @@ fn chunk(
     head: usize,
     bounds: &Range<usize>,
 ) -> Range<usize> {
-    let tokens = &analysis.tokens;
-    let word = |at: usize| tokens[at].span.of(text);
-    let glued = |at: usize| tokens[at - 1].span.end == tokens[at].span.start;
+    let word = |at: usize| analysis.tokens[at].span.of(text);
     let one = |left: usize| {
         let inside = bounds.contains(&left) && left + 2 < bounds.end;
-        inside && word(left + 1) == "-" && glued(left + 1) && glued(left + 2)
+        inside && word(left + 1) == "-" && analysis.glued(left + 1) && analysis.glued(left + 2)
     };
     let numbered = |at: usize| word(at).starts_with(|c: char| c.is_ascii_digit());
     let Range { mut start, mut end } = phrase;
@@ -199,10 +197,8 @@ mod tests {
 
     fn phrase_of(text: &str, tree: &str, head: usize) -> String {
         let analysis = read(text, tree);
-        let tokens = phrase(text, &analysis, head);
-        let first = analysis.tokens[tokens.start].span;
-        first
-            .join(analysis.tokens[tokens.end - 1].span)
+        analysis
+            .span(&phrase(text, &analysis, head))
             .of(text)
             .to_owned()
     }

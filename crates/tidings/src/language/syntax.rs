@@ -214,9 +214,8 @@ fn names(text: &str, analysis: &mut Analysis, scores: &Scores<'_>) {
             _ => analysis.names.push(name),
         }
     }
-    for name in &mut analysis.names[found..] {
-        let (first, last) = (name.tokens.start, name.tokens.end - 1);
-        name.span = analysis.tokens[first].span.join(analysis.tokens[last].span);
+    for at in found..analysis.names.len() {
+        analysis.names[at].span = analysis.span(&analysis.names[at].tokens);
     }
 }
 
@@ -243,9 +242,7 @@ fn labelled(analysis: &mut Analysis, scores: &Scores<'_>) {
 
 fn close(analysis: &mut Analysis, open: Option<(NameKind, Range<usize>)>) {
     if let Some((kind, tokens)) = open {
-        let span = analysis.tokens[tokens.start]
-            .span
-            .join(analysis.tokens[tokens.end - 1].span);
+        let span = analysis.span(&tokens);
         analysis.names.push(Name { span, tokens, kind });
     }
 }

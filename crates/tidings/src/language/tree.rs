@@ -1,8 +1,22 @@
-//! Walking an analysis: the syntax tree of a sentence, the name that a word is in.
+//! Walking an analysis: the syntax tree of a sentence, the name that a word is in, the text of some words.
+
+use std::ops::Range;
 
 use super::{Analysis, Name};
+use crate::Span;
 
 impl Analysis {
+    /// From the start of the first of these tokens to the end of the last; at least one.
+    pub fn span(&self, tokens: &Range<usize>) -> Span {
+        let (first, last) = (&self.tokens[tokens.start], &self.tokens[tokens.end - 1]);
+        first.span.join(last.span)
+    }
+
+    /// Whether nothing stands between the token and the one before it, if there is one.
+    pub fn glued(&self, token: usize) -> bool {
+        token > 0 && self.tokens[token - 1].span.end == self.tokens[token].span.start
+    }
+
     /// The name that holds this token; names are in order, so that few are looked at.
     pub fn name_at(&self, token: usize) -> Option<&Name> {
         let at = self.names.partition_point(|name| name.tokens.end <= token);

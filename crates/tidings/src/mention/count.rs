@@ -71,9 +71,7 @@ fn read(text: &str, analysis: &Analysis, token: usize, alone: bool) -> Option<Co
         _ => start,
     };
     // "Forty-one": no phrase begins inside a word.
-    let joined = |i: usize| {
-        i > sentence.start && analysis.tokens[i - 1].span.end == analysis.tokens[i].span.start
-    };
+    let joined = |i: usize| i > sentence.start && analysis.glued(i);
     let start = (sentence.start..=start)
         .rev()
         .find(|&i| !joined(i))
@@ -84,9 +82,7 @@ fn read(text: &str, analysis: &Analysis, token: usize, alone: bool) -> Option<Co
     let range = range(&words)
         .or_else(|| total(text, analysis, head))
         .or_else(|| single(text, analysis, head).filter(|_| alone))?;
-    let span = analysis.tokens[start]
-        .span
-        .join(analysis.tokens[phrase.end - 1].span);
+    let span = analysis.span(&(start..phrase.end));
     let own = &analysis.tokens[head];
     let of = (!matches!(&*own.upos, "NUM" | "PRON"))
         .then_some(own.span)

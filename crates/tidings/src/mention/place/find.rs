@@ -137,12 +137,6 @@ impl Scan<'_, '_> {
             .map_or("", |t| t.span.of(self.text))
     }
 
-    fn span(&self, tokens: &Range<usize>) -> Span {
-        self.analysis.tokens[tokens.start]
-            .span
-            .join(self.analysis.tokens[tokens.end - 1].span)
-    }
-
     fn in_capitals(&self, token: usize) -> bool {
         self.capitals
             .get(self.analysis.tokens[token].sentence)
@@ -197,7 +191,7 @@ impl Scan<'_, '_> {
 
     /// A name of the reader: all of it, or if the gazetteer has no such name, the longest name in it.
     fn named(&self, tokens: Range<usize>, found: &mut Vec<Found>) {
-        let span = self.span(&tokens);
+        let span = self.analysis.span(&tokens);
         let key = key::exact(span.of(self.text));
         // "the far bank" is a place, but none that has a name; where nothing is capitalised, who knows.
         let small = |words: &str| words.is_ascii() && !words.chars().any(char::is_uppercase);
@@ -229,7 +223,7 @@ impl Scan<'_, '_> {
                 at += 1;
                 continue;
             };
-            let key = key::exact(self.span(&(at..end)).of(self.text));
+            let key = key::exact(self.analysis.span(&(at..end)).of(self.text));
             found.push(self.found(at..end, key, by, candidates));
             at = end;
         }
@@ -267,7 +261,7 @@ impl Scan<'_, '_> {
                 continue;
             }
             if let Some(value) = spelling.value() {
-                let surface = self.span(&(at..token + 1));
+                let surface = self.analysis.span(&(at..token + 1));
                 let candidates = self.gazetteer.postings(value, Tier::Exact);
                 let candidates = self.allowed(surface, candidates, at);
                 if candidates.iter().any(|c| c.role != Role::Word) {
@@ -302,7 +296,7 @@ impl Scan<'_, '_> {
         let common = candidates.iter().any(|c| c.role == Role::Word);
         let in_capitals = self.in_capitals(tokens.start);
         candidates.retain(|c| c.role != Role::Word);
-        let span = self.span(&tokens);
+        let span = self.analysis.span(&tokens);
         Found {
             span,
             tokens,
@@ -342,7 +336,7 @@ impl Scan<'_, '_> {
                 && self.same_sentence(first - 1, start)
                 && is_preposition(self.word(first - 1));
             found[n].tokens = start..end;
-            found[n].span = self.span(&(start..end));
+            found[n].span = self.analysis.span(&(start..end));
             found[n].container = self.container(found, n);
             found[n].crowded = self.crowded(found, n);
         }
