@@ -38,8 +38,8 @@ Examples:
   tidings code --pack mine reports/                          codes with them
 
 What can be imported:
-  .zip, .txt    a dump of GeoNames (CC BY 4.0: name GeoNames where you publish); its other files are passed
-                over
+  .zip, .txt    a dump of GeoNames (CC BY 4.0: name GeoNames where you publish), and alternateNamesV2 for names of
+                places that are known by then; its other files are passed over
   .csv          the first line names the columns: name, lat, lon; and, if you have them, id, aliases (separated
                 by |), kind (settlement, camp, base ...), country (SY), admin1, precision_km, population
   .geojson      points whose properties have those names
@@ -184,12 +184,13 @@ fn done(summary: &Summary, pack: &str) -> String {
         read,
         taken,
         known,
+        names,
         passed,
         rejected,
         ..
     } = summary;
     format!(
-        "{read} lines: {taken} new places, {known} that were there already, {passed} left out, {rejected} rejected\n{pack}"
+        "{read} lines: {taken} new places, {known} that were there already, {names} alternate names, {passed} left out, {rejected} rejected\n{pack}"
     )
 }
 

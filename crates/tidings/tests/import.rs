@@ -120,6 +120,28 @@ fn a_dump_adds_places_with_their_division() {
 }
 
 #[test]
+fn alternate_names_are_added_to_places_that_are_known() {
+    let folder = folder("names");
+    let into = folder.join("mine");
+    let names = "1\t90000001\tde\tWesnahügel\t\t\t\t\t\t\n\
+                 2\t90000001\tlink\thttps://example.org/Vesna\t\t\t\t\t\t\n\
+                 3\t90000004\ten\tVelmora Town\t\t\t\t\t\t\n\
+                 4\tVesna\ten\tVesna\t\t\t\t\t\t\n\
+                 5\t173813\ten\tHasakah of the Tests\t\t\t\t1\t\t1957\n";
+    // Whatever order they are given in, the places come first.
+    let sources = [
+        file(&folder, "alternateNamesV2.txt", names),
+        file(&folder, "SY.txt", &dump()),
+    ];
+    let summary = import(&sources, &into).expect("imported");
+    assert_eq!((summary.taken, summary.names, summary.rejected), (2, 2, 1));
+    assert_eq!(summary.quoted[0].why, "`Vesna` is no id");
+    assert_eq!(found(&into, "Wesnahügel"), found(&into, "Tall Vesna"));
+    assert_eq!(found(&into, "Hasakah of the Tests").len(), 1);
+    assert_eq!(found(&into, "Velmora Town"), []);
+}
+
+#[test]
 fn the_same_places_give_the_same_pack_zipped_or_twice() {
     let folder = folder("same");
     let text = file(&folder, "SY.txt", &dump());

@@ -410,21 +410,25 @@ impl<'a> Gazetteer<'a> {
             .zip(degrees(8))
             .filter(|(lat, lon)| lat.is_finite() && lon.is_finite());
         let division = |at: usize| Some(u32::from(u16_at(bytes, at)?)).filter(|&row| row != 0);
-        let country = usize::from(bytes[26]);
+        let (kind, country) = self.about(bytes)?;
         Some(Entry {
             name: self.name(u32_at(bytes, 16)?),
-            kind: KINDS.get(usize::from(bytes[27] & 63))?.0,
+            kind,
             at,
             km: u16_at(bytes, 24)?,
             population: u32_at(bytes, 12)?,
-            country: if bytes[26] == NO_COUNTRY {
-                None
-            } else {
-                self.countries.get(country * 2..country * 2 + 2)
-            },
+            country,
             admin1: division(20),
             admin2: division(22),
         })
+    }
+
+    /// The kind and the country in the bytes of a row.
+    pub(super) fn about(&self, row: &[u8]) -> Option<(Kind, Option<&'a str>)> {
+        let kind = KINDS.get(usize::from(row.get(27)? & 63))?.0;
+        let country = usize::from(row[26]);
+        let code = || self.countries.get(country * 2..country * 2 + 2);
+        Some((kind, (row[26] != NO_COUNTRY).then(code).flatten()))
     }
 
     /// The name of the first-order division that a place lies in.

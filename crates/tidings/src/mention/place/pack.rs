@@ -129,6 +129,11 @@ impl Row {
         bytes
     }
 
+    /// Whether the bytes of a row are of a place in a list made by hand.
+    pub(super) fn is_own(bytes: &[u8]) -> bool {
+        bytes.get(27).is_some_and(|byte| byte >> 6 >= 2)
+    }
+
     /// The id in the bytes of a row; `name` reads the section of names.
     pub(super) fn identity<S>(bytes: &[u8], name: impl Fn(u32) -> S) -> Option<Id<S>> {
         let id = u32::from_le_bytes(*bytes.first_chunk()?);

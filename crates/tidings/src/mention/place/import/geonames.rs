@@ -2,6 +2,8 @@
 //!
 //! The columns are those of its readme: id, name, ASCII name, alternate names, latitude, longitude, feature class and
 //! code, country, other countries, four codes of divisions, population, elevation twice, time zone, date of change.
+//! Those of its table of alternate names are: id, id of the place, language, name, whether it is preferred, short,
+//! colloquial, historic, and from when to when it was used.
 
 use std::io::{BufRead, Read};
 
@@ -12,6 +14,11 @@ use super::{Found, Gazetteer, Import, ImportError, Kind, Line, Progress};
 use crate::mention::place::pack::Id;
 
 const COLUMNS: usize = 19;
+const NAME_COLUMNS: usize = 10;
+/// What stands in the column of the language where the name is none that people use.
+const CODES: &[&str] = &[
+    "link", "post", "iata", "icao", "faac", "tcid", "unlc", "wkdt", "phon", "piny",
+];
 /// No row is so long, in bytes: alternate names alone have 10 000 characters at most.
 const LONGEST: u64 = 1 << 20;
 /// A settlement of so many people is a city.
@@ -19,6 +26,15 @@ const CITY: u32 = 50_000;
 /// What a place without people weighs beside those with: a place of its own importance, and any other.
 const NOTED: u32 = 2_000;
 const PLAIN: u32 = 100;
+
+/// What the rows of a file are, told by its first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Table {
+    /// Places.
+    Places,
+    /// Alternate names of places.
+    Names,
+}
 
 /// Which places are taken from a dump.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -191,7 +207,7 @@ impl Divisions {
         for file in files.iter().filter(|file| file.format == Format::GeoNames) {
             let name = file.name();
             file.read(|reader, of| {
-                lines(reader, &name, &mut |line, at, read| {
+                lines(reader, &name, &mut |table, line, at, read| {
                     if at % 100_000 == 0 {
                         progress(Progress {
                             file: &name,
@@ -200,7 +216,7 @@ impl Divisions {
                             taken: 0,
                         });
                     }
-                    let Some(cells) = cells(line) else {
+                    let Some(cells) = cells(line).filter(|_| table == Table::Places) else {
                         return Ok(());
                     };
                     let known = cells[0]
@@ -241,8 +257,8 @@ fn second(cells: &[&str; COLUMNS]) -> String {
     format!("{}.{}.{}", cells[8], cells[10], cells[11])
 }
 
-/// Takes the bytes of a line, its number, and how many bytes are read.
-type Take<'t> = &'t mut dyn FnMut(&[u8], u64, u64) -> Result<(), ImportError>;
+/// Takes what the rows are, the bytes of a line, its number, and how many bytes are read.
+type Take<'t> = &'t mut dyn FnMut(Table, &[u8], u64, u64) -> Result<(), ImportError>;
 
 /// Hands on every line with its number and how many bytes are read.
 ///
@@ -253,6 +269,7 @@ pub(super) fn lines(
     take: Take<'_>,
 ) -> Result<(), ImportError> {
     let (mut line, mut number, mut read) = (Vec::new(), 0, 0);
+    let mut table = Table::Places;
     loop {
         line.clear();
         let failed = |e: std::io::Error| ImportError(format!("{name}:{}: {e}", number + 1));
@@ -273,15 +290,19 @@ pub(super) fn lines(
         }
         if number == 1 {
             let columns = line.split(|&c| c == b'\t').count();
-            if columns != COLUMNS {
-                return Err(ImportError(format!(
-                    "{name}: its first line has {columns} columns and not the {COLUMNS} of a table of GeoNames; \
-                     a table with a header row goes in as .csv"
-                )));
-            }
+            table = match columns {
+                COLUMNS => Table::Places,
+                NAME_COLUMNS => Table::Names,
+                _ => {
+                    return Err(ImportError(format!(
+                        "{name}: its first line has {columns} columns and not the {COLUMNS} of a table of GeoNames, \
+                         or the {NAME_COLUMNS} of its alternate names; a table with a header row goes in as .csv"
+                    )));
+                }
+            };
         }
         if !line.is_empty() {
-            take(&line, number, read)?;
+            take(table, &line, number, read)?;
         }
     }
 }
@@ -301,13 +322,34 @@ fn skip_line(reader: &mut dyn BufRead) -> std::io::Result<u64> {
     }
 }
 
-fn cells(line: &[u8]) -> Option<[&str; COLUMNS]> {
+fn cells<const N: usize>(line: &[u8]) -> Option<[&str; N]> {
     let mut cells = std::str::from_utf8(line).ok()?.split('\t');
-    let mut row = [""; COLUMNS];
+    let mut row = [""; N];
     for cell in &mut row {
         *cell = cells.next()?;
     }
     cells.next().is_none().then_some(row)
+}
+
+fn malformed(line: &[u8], columns: usize) -> Line<'_> {
+    Line::Rejected(match std::str::from_utf8(line) {
+        Ok(text) => format!("{} columns, not {columns}", text.split('\t').count()),
+        Err(_) => "not UTF-8".to_owned(),
+    })
+}
+
+/// A line as another name of a place.
+pub(super) fn name(line: &[u8]) -> Line<'_> {
+    let Some([_, id, language, name, ..]) = cells::<NAME_COLUMNS>(line) else {
+        return malformed(line, NAME_COLUMNS);
+    };
+    let Ok(id) = id.parse() else {
+        return Line::Rejected(format!("`{id}` is no id"));
+    };
+    if CODES.contains(&language) || !usable(name) {
+        return Line::Passed;
+    }
+    Line::Name(id, name)
 }
 
 /// A line as a place.
@@ -317,11 +359,8 @@ pub(super) fn place<'l>(
     divisions: &Divisions,
     base: &Gazetteer<'_>,
 ) -> Line<'l> {
-    let Some(cells) = cells(line) else {
-        return Line::Rejected(match std::str::from_utf8(line) {
-            Ok(text) => format!("{} columns, not {COLUMNS}", text.split('\t').count()),
-            Err(_) => "not UTF-8".to_owned(),
-        });
+    let Some(cells) = cells::<COLUMNS>(line) else {
+        return malformed(line, COLUMNS);
     };
     let [id, name, ascii, others, lat, lon, class, code, country, ..] = cells;
     let Ok(id) = id.parse() else {

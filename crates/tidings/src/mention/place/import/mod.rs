@@ -1,6 +1,6 @@
 //! Importing places: a pack made of another pack and of files of places, streamed through bounded memory.
 //!
-//! In: dumps of `GeoNames` (zip or text), tables in CSV, points in `GeoJSON`. Out: a pack that holds the old one's
+//! In: dumps of `GeoNames` (zip or text) and its alternate names, tables in CSV, points in `GeoJSON`. Out: a pack that holds the old one's
 //! places with the same row numbers, and the new ones. A place whose id the pack has already gets the new names only,
 //! so that the same import twice gives the same pack.
 //!
@@ -89,6 +89,9 @@ pub struct Summary {
     pub taken: u64,
     /// Places that the pack had already, whose names were added.
     pub known: u64,
+    /// Names that a table of alternate names added.
+    #[serde(default)]
+    pub names: u64,
     /// Lines left out by country, or as a kind of place that the profile leaves out.
     pub passed: u64,
     /// Lines that are no place.
@@ -115,6 +118,8 @@ struct Found<'a> {
 /// What became of a line.
 enum Line<'a> {
     Place(Found<'a>),
+    /// Another name of the place of `GeoNames` with this id.
+    Name(u32, &'a str),
     /// Left out as asked.
     Passed,
     Rejected(String),
@@ -169,7 +174,7 @@ impl Import {
                             taken,
                         });
                     }
-                    work.take(line, || format!("{name}:{at}"))?;
+                    work.take(line, &self.countries, || format!("{name}:{at}"))?;
                     work.state.lines = at;
                     if work.full() { work.spill() } else { Ok(()) }
                 },
@@ -205,6 +210,8 @@ struct Work<'g, 'a> {
     folder: PathBuf,
     state: State,
     rows: FxHashMap<Id<String>, u32>,
+    /// Of every new row, whether its names get folded keys.
+    folds: Vec<bool>,
     row_file: BufWriter<File>,
     name_file: BufWriter<File>,
     exact: Keys,
@@ -249,9 +256,16 @@ impl<'g, 'a> Work<'g, 'a> {
         let (row_file, name_file) = (cut("rows", state.rows)?, cut("names", state.names)?);
         let read =
             |name: &str| fs::read(folder.join(name)).map_err(|e| ImportError::of(&folder, e));
+        let mut folds = Vec::new();
         if state.rows > 0 {
             let names = read("names")?;
             for (n, bytes) in read("rows")?.chunks_exact(pack::ROW).enumerate() {
+                let about = base.about(bytes);
+                folds.push(
+                    about.is_some_and(|(kind, country)| {
+                        pack::folds(Row::is_own(bytes), country, kind)
+                    }),
+                );
                 let from = base.tables().1.len();
                 let name = |at: u32| pack::string(&names, at as usize - from).to_owned();
                 if let Some(id) = Row::identity(bytes, name) {
@@ -263,6 +277,7 @@ impl<'g, 'a> Work<'g, 'a> {
             base,
             state,
             rows,
+            folds,
             row_file: BufWriter::new(row_file),
             name_file: BufWriter::new(name_file),
             exact: Keys::default(),
@@ -271,7 +286,12 @@ impl<'g, 'a> Work<'g, 'a> {
         })
     }
 
-    fn take(&mut self, line: Line<'_>, at: impl Fn() -> String) -> Result<(), ImportError> {
+    fn take(
+        &mut self,
+        line: Line<'_>,
+        countries: &[String],
+        at: impl Fn() -> String,
+    ) -> Result<(), ImportError> {
         self.state.summary.read += 1;
         match line {
             Line::Passed => self.state.summary.passed += 1,
@@ -280,8 +300,50 @@ impl<'g, 'a> Work<'g, 'a> {
                 self.reject(at(), format!("`{}` has no letters", place.name));
             }
             Line::Place(place) => return self.add(&place),
+            Line::Name(id, name) => match self.rows.get(&Id::GeoNames(id)).copied() {
+                Some(row) if self.asked_for(countries, row) => {
+                    self.state.summary.names += 1;
+                    let fold = self.folds(row);
+                    self.key(row, Role::Alias, name, fold);
+                }
+                _ => self.state.summary.passed += 1,
+            },
         }
         Ok(())
+    }
+
+    /// Whether names of this place are wanted: those of new ones are.
+    fn asked_for(&self, countries: &[String], row: u32) -> bool {
+        let country = || self.base.place(row)?.country;
+        countries.is_empty()
+            || row as usize >= self.base.len()
+            || country().is_some_and(|own| countries.iter().any(|code| code == own))
+    }
+
+    /// Whether the names of a place get folded keys.
+    fn folds(&self, row: u32) -> bool {
+        match (row as usize).checked_sub(self.base.len()) {
+            Some(new) => self.folds.get(new).copied().unwrap_or(false),
+            None => self.base.place(row).is_some_and(|entry| {
+                let own = !matches!(
+                    self.base.identity(row),
+                    Some(Id::GeoNames(_) | Id::Airport(_))
+                );
+                pack::folds(own, entry.country, entry.kind)
+            }),
+        }
+    }
+
+    /// Adds the keys of a name.
+    fn key(&mut self, row: u32, role: Role, name: &str, fold: bool) {
+        let (exact, folded) = pack::keys(name, role, fold);
+        let posting = row << 3 | role as u32;
+        if let Some(folded) = folded {
+            self.folded.push(folded, posting);
+        }
+        if !exact.is_empty() {
+            self.exact.push(exact, posting);
+        }
     }
 
     fn reject(&mut self, at: String, why: String) {
@@ -294,6 +356,11 @@ impl<'g, 'a> Work<'g, 'a> {
 
     fn add(&mut self, place: &Found<'_>) -> Result<(), ImportError> {
         let failed = |e: io::Error| ImportError::of(&self.folder, e);
+        let fold = pack::folds(
+            matches!(place.id, Id::Tidings(_) | Id::Other(_)),
+            place.country,
+            place.kind,
+        );
         let next = (self.base.len() as u64 + self.state.rows / pack::ROW as u64) as u32;
         let row = match self.rows.entry(place.id.to_owned()) {
             Slot::Occupied(known) => {
@@ -337,24 +404,13 @@ impl<'g, 'a> Work<'g, 'a> {
                 };
                 self.row_file.write_all(&row.bytes()).map_err(&failed)?;
                 self.state.rows += pack::ROW as u64;
+                self.folds.push(fold);
                 next
             }
         };
-        let fold = pack::folds(
-            matches!(place.id, Id::Tidings(_) | Id::Other(_)),
-            place.country,
-            place.kind,
-        );
         let names = std::iter::once((Role::Name, place.name));
         for (role, name) in names.chain(place.aliases.iter().map(|alias| (Role::Alias, *alias))) {
-            let (exact, folded) = pack::keys(name, role, fold);
-            let posting = row << 3 | role as u32;
-            if let Some(folded) = folded {
-                self.folded.push(folded, posting);
-            }
-            if !exact.is_empty() {
-                self.exact.push(exact, posting);
-            }
+            self.key(row, role, name, fold);
         }
         Ok(())
     }

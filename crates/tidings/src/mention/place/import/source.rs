@@ -4,17 +4,16 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use super::geonames::{self, Divisions};
+use super::geonames::{self, Divisions, Table};
 use super::{Gazetteer, Import, ImportError, Line, table};
 
 /// What can be imported, for a message.
-pub const FORMATS: &str = "a dump of GeoNames (.txt of 19 columns, or .zip), a table with a header row (.csv), or points (.geojson)";
+pub const FORMATS: &str = "a dump of GeoNames (.txt of 19 columns, alternate names of 10, or .zip), a table with a header row (.csv), or points (.geojson)";
 
 /// Files of a dump of `GeoNames` that are no tables of places.
 const BESIDE: &[&str] = &[
     "readme",
     "admin",
-    "alternatename",
     "countryinfo",
     "featurecodes",
     "hierarchy",
@@ -83,6 +82,8 @@ pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<Source>, ImportError> {
             found.extend(inside);
         }
     }
+    // Names are of places that are known by then.
+    found.sort_by_key(Source::is_names);
     Ok(found)
 }
 
@@ -149,6 +150,18 @@ impl Source {
         }
     }
 
+    /// Whether it is called as tables of alternate names are.
+    fn is_names(&self) -> bool {
+        let member = self.member.as_deref().map(Path::new);
+        [Some(self.path.as_path()), member]
+            .into_iter()
+            .flatten()
+            .any(|path| {
+                let stem = path.file_stem().and_then(|stem| stem.to_str());
+                stem.is_some_and(|stem| stem.to_ascii_lowercase().starts_with("alternatename"))
+            })
+    }
+
     /// Hands on every line after the first `done`.
     pub(super) fn each(
         &self,
@@ -160,17 +173,15 @@ impl Source {
     ) -> Result<(), ImportError> {
         let name = self.name();
         self.read(|reader, of| match self.format {
-            Format::GeoNames => geonames::lines(reader, &name, &mut |line, at, read| {
+            Format::GeoNames => geonames::lines(reader, &name, &mut |table, line, at, read| {
                 if at <= done {
                     return Ok(());
                 }
-                take(
-                    geonames::place(line, import, divisions, base),
-                    at,
-                    &name,
-                    read,
-                    of,
-                )
+                let line = match table {
+                    Table::Places => geonames::place(line, import, divisions, base),
+                    Table::Names => geonames::name(line),
+                };
+                take(line, at, &name, read, of)
             }),
             Format::Csv => table::csv(reader, &name, base, import, &mut |line, at, read| {
                 if at <= done {
