@@ -7,6 +7,8 @@ pub mod dates;
 pub use codebook::CODEBOOK;
 /// The reader model: an int8 ONNX graph (`models/reader/README.md`).
 pub const READER_MODEL: &[u8] = include_bytes!("../models/reader/reader.onnx");
+/// The gate in front of it, which tells sentences worth reading: an int8 ONNX graph.
+pub const GATE_MODEL: &[u8] = include_bytes!("../models/reader/gate.onnx");
 /// The reader's pair heads and label sets.
 pub const READER_HEADS: &[u8] = include_bytes!("../models/reader/reader.safetensors");
 /// The word pieces of the reader model, one a line; the line number, from 0, is the piece's id.

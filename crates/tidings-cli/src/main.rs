@@ -106,9 +106,9 @@ struct Reports {
     #[arg(long, value_name = "CHARACTERS", default_value_t = LONGEST)]
     longest: usize,
 
-    /// Pass over sentences without a word for an event: faster, and misses some events.
+    /// Pass over sentences that seem to hold no event: faster, and misses a few events.
     ///
-    /// The words are those of the codebook. The headline and the first sentence are always read.
+    /// A small model looks first and tells which they are. The headline and the first sentence are always read.
     #[arg(long)]
     skim: bool,
 }

@@ -9,7 +9,7 @@ use crate::coded::{Coded, Party, Place, Time};
 use crate::coreference::{happening, party};
 use crate::error::{Error, ErrorKind};
 use crate::event::{argument, candidate, code, cost, recognise, status};
-use crate::language::{self, Head, Lane, Reader};
+use crate::language::{self, Analysis, Gate, Head, Lane, Pieces, Reader};
 use crate::mention::{actor, casualty, place, time};
 use crate::pack::{Manifest, Pack};
 use crate::report::{Problem, Report};
@@ -20,6 +20,7 @@ pub const LONGEST: usize = 1_000_000;
 
 /// Codes reports. One coder serves all threads.
 pub struct Coder {
+    gate: Gate,
     reader: Reader,
     grammar: time::Grammar,
     gazetteer: place::Gazetteer<'static>,
@@ -37,6 +38,7 @@ impl Coder {
     /// If one of them cannot be used, which means a broken build.
     pub fn new() -> Result<Self, Error> {
         Ok(Self {
+            gate: Gate::embedded()?,
             reader: Reader::embedded()?,
             grammar: time::Grammar::english()
                 .map_err(|e| Error::new(ErrorKind::Rules, e.to_string()))?,
@@ -73,8 +75,8 @@ impl Coder {
         }
     }
 
-    /// Whether the reader passes over sentences in which the codebook knows no word for an event: faster,
-    /// but what only the reader would have seen there is missed. The first two sentences are always read.
+    /// Whether a small model looks first at which sentences may hold an event, and the reader passes over the
+    /// others: faster, but a few events are missed. The first two sentences are always read.
     #[must_use]
     pub fn skim(self, skim: bool) -> Self {
         Self { skim, ..self }
@@ -107,16 +109,14 @@ impl Coder {
             .filter(|hit| hit.fit != Fit::Unmet)
             .map(|hit| hit.head)
             .collect();
-        let eventful: BTreeSet<usize> = listed
-            .iter()
-            .map(|&t| analysis.tokens[t].sentence)
-            .collect();
-        let skip = |sentence: usize| self.skim && sentence > 1 && !eventful.contains(&sentence);
         let lane = Lane::new();
+        let pieces = self.reader.pieces(text, &analysis);
+        let worth = self.worth_reading(text, &analysis, &pieces, &lane)?;
+        let skip = |sentence: usize| worth.as_ref().is_some_and(|worth| !worth[sentence]);
         let mut candidates = Vec::new();
         let mut antecedents = party::Antecedents::default();
-        for window in self.reader.windows(text, &analysis, &skip) {
-            let scores = self.reader.score(text, &analysis, window, &lane)?;
+        for window in self.reader.windows(&analysis, &pieces, &skip) {
+            let scores = self.reader.score(&analysis, &pieces, window, &lane)?;
             language::annotate(text, &mut analysis, &scores);
             candidates.extend(candidate::candidates(&scores, &listed));
             antecedents.read(text, &analysis, &scores);
@@ -148,6 +148,7 @@ impl Coder {
             heads: self.reader.heads(),
             times: &times.times,
             places: &places,
+            parties: &parties,
         };
         let happenings = happening::gather(&story, &mentions);
         let cues = status::Cues::find(&self.codebook, text, &analysis, &times);
@@ -155,6 +156,7 @@ impl Coder {
         let tolls = cost::share(&analysis, &casualties, &mentions, &happenings);
         let counted = tolls.iter().flatten();
         let counted = counted.flat_map(|(_, told)| told.people.iter().copied());
+        let speaker = |token: usize| accounts.speaker(token);
         let sources = argument::Sources {
             codebook: &self.codebook,
             text,
@@ -162,6 +164,7 @@ impl Coder {
             parties: &parties,
             times: &times,
             places: &places,
+            speaker: &speaker,
             counted: &counted.collect(),
         };
         let remarks = remark::remarks(&accounts, &mentions, &happenings);
@@ -173,9 +176,11 @@ impl Coder {
             argument::fill(&mut event, &sources, &members);
             claim::fill(&mut event, &accounts, &sources, &members, remarks, tolls);
             // One verb with several places tells of one event at each.
-            for place in argument::further_places(&event, &sources, &members) {
+            for (place, why) in argument::further_places(&event, &sources, &members) {
                 let mut there = event.clone();
                 there.place = Some(place);
+                there.why.insert("place".into(), why);
+                cost::clear(&mut there);
                 events.push(there);
             }
             events.push(event);
@@ -200,6 +205,35 @@ impl Coder {
         coded.mentions.actors = actors.listed(&places).map(|a| Party::of(text, a)).collect();
         coded.analysis = analysis;
         Ok(())
+    }
+
+    /// Of every sentence, whether the reader is to read it; nothing if it reads all.
+    fn worth_reading(
+        &self,
+        text: &str,
+        analysis: &Analysis,
+        pieces: &Pieces,
+        lane: &Lane,
+    ) -> Result<Option<Vec<bool>>, Error> {
+        if !self.skim {
+            return Ok(None);
+        }
+        let mut worth = self.gate.worth(analysis, pieces, lane)?;
+        // The headline and the lead say what the report is of, with the fullest names.
+        for sentence in worth.iter_mut().take(2) {
+            *sentence = true;
+        }
+        // The gate cannot know the words that an analyst added.
+        if let Cow::Owned(codebook) = &self.codebook {
+            let known = Codebook::embedded().triggers(text, analysis);
+            let known: BTreeSet<usize> = known.iter().map(|hit| hit.head).collect();
+            for hit in codebook.triggers(text, analysis) {
+                if hit.fit != Fit::Unmet && !known.contains(&hit.head) {
+                    worth[analysis.tokens[hit.head].sentence] = true;
+                }
+            }
+        }
+        Ok(Some(worth))
     }
 
     fn too_long(&self, text: &str) -> Option<Problem> {

@@ -1,5 +1,7 @@
 //! All that a document says of who says what: its sayings, its hedges, its issuer.
 
+use std::borrow::Cow;
+
 use super::label::labelled;
 use super::quotation::quotations;
 use super::remark::one;
@@ -9,11 +11,13 @@ use crate::Span;
 use crate::codebook::{Codebook, Form};
 use crate::coded::Attribution;
 use crate::coreference::party::Parties;
-use crate::language::{Analysis, phrase};
+use crate::language::{Analysis, phrase, unwrapped};
 
 /// The accounts that a document gives.
 pub(crate) struct Accounts<'d> {
     pub(crate) text: &'d str,
+    /// The text without the line breaks that part nothing.
+    pub(super) unwrapped: Cow<'d, str>,
     pub(crate) analysis: &'d Analysis,
     pub(crate) parties: &'d Parties,
     /// In the order of their cues.
@@ -32,13 +36,15 @@ impl<'d> Accounts<'d> {
         codebook: &Codebook,
         parties: &'d Parties,
     ) -> Self {
-        let quotations = quotations(text);
-        let mut found = sayings(text, analysis, codebook, &quotations);
+        // Whose words are whose is told by paragraphs, which wrapped lines hide.
+        let unwrapped = unwrapped(text);
+        let quotations = quotations(&unwrapped);
+        let mut found = sayings(&unwrapped, analysis, codebook, &quotations);
         let speakers = codebook.speakers(text, analysis);
         let papers = codebook.papers(text, analysis);
-        found.extend(labelled(text, analysis, &speakers));
+        found.extend(labelled(&unwrapped, analysis, &speakers));
         found.sort_by_key(|saying| (saying.cue, saying.content));
-        speaker::give_quotations(text, analysis, &quotations, &mut found);
+        speaker::give_quotations(&unwrapped, analysis, &quotations, &mut found);
         let issuer = speaker::issuer(text, analysis, &quotations, &found, &papers);
         speaker::resolve(text, analysis, parties, issuer, &mut found);
         let hedges = codebook
@@ -57,6 +63,7 @@ impl<'d> Accounts<'d> {
             .collect();
         Self {
             text,
+            unwrapped,
             analysis,
             parties,
             sayings: found,
@@ -84,6 +91,12 @@ impl<'d> Accounts<'d> {
             })
             .min_by_key(|(_, s)| s.content.map_or(0, |c| c.end - c.start))
             .map(|(at, _)| at)
+    }
+
+    /// Who says "I" or "we" with this word: the speaker of the words it stands in, else who issued the report.
+    pub(crate) fn speaker(&self, token: usize) -> Option<usize> {
+        let saying = self.around(token).map(|at| &self.sayings[at]);
+        saying.map_or(self.issuer, |saying| saying.speakers.first().copied())
     }
 
     /// Whether the party that this word leads to says something somewhere.

@@ -22,7 +22,7 @@ const SOURCE: f32 = 0.4;
 /// ... or than this, if a saying already gives the event's words to another.
 const SECOND_SOURCE: f32 = 0.5;
 /// The reader moves the stance of a plain "said" if another stance is likelier than this.
-const STANCE: f32 = 0.2;
+const STANCE: f32 = 0.4;
 /// The narrator takes over a source's account if the reader is surer than this that it asserts.
 const TAKEN_OVER: f32 = 0.7;
 /// The narrator asserts what it tells outside any source's words, too, if the reader is surer than this.
@@ -102,9 +102,17 @@ pub(crate) fn fill(
         !place_of(&told.claim).is_some_and(|words| times.any(|time| time.span.contains(words)))
     });
     // Nor does what syntax makes the subject of "said" where the reader sees nobody who speaks of the event. But a
-    // statement may go on where the reader no longer has its speaker before it.
+    // statement may go on where the reader no longer has its speaker before it, and whose words deny or blame is plain.
+    let plain = |saying: usize| {
+        let said = &accounts.sayings[saying];
+        let holds = |m: &&Mention| {
+            let word = accounts.analysis.tokens[m.candidate.token].span;
+            said.content.is_some_and(|content| content.contains(word))
+        };
+        said.stance != Stance::Asserts && said.rule.is_some() && mentions.iter().any(holds)
+    };
     told.retain(|told| {
-        told.saying.is_none()
+        told.saying.is_none_or(plain)
             || link(accounts, mentions, told.speaker) > 0.0
             || !mentions.iter().any(|m| seen(m, told.speaker))
     });
@@ -260,11 +268,13 @@ fn by_itself(
     }
     let (text, analysis) = (accounts.text, accounts.analysis);
     let own = mentions.iter().any(|m| {
-        m.candidate.linked(Role::Actor).any(|l| {
-            let mut words = vec![l.token];
+        let subject = analysis.child(m.candidate.token, &["nsubj"]);
+        let linked = m.candidate.linked(Role::Actor).map(|l| l.token);
+        linked.chain(subject).any(|actor| {
+            let mut words = vec![actor];
             words.extend(
                 analysis
-                    .children(l.token)
+                    .children(actor)
                     .filter(|&i| &*analysis.tokens[i].deprel == "nmod:poss"),
             );
             words

@@ -15,3 +15,4 @@ mod speaker;
 mod tree;
 
 pub(crate) use account::Accounts;
+pub(crate) use speaker::first_person;

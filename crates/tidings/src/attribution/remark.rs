@@ -5,6 +5,7 @@
 //! can speak of in this way.
 
 use super::Accounts;
+use super::quotation::one_paragraph;
 use super::saying::Saying;
 use super::speaker::sentence_of;
 use crate::codebook::Form;
@@ -70,6 +71,13 @@ fn remarks_on(accounts: &Accounts<'_>, saying: &Saying) -> bool {
         Stance::NoComment | Stance::ClaimsResponsibility | Stance::Doubts => true,
         _ => !at_length,
     };
+    // "accused the department of dragging its feet" tells of a deed of its own.
+    let own_deed = saying.form == Form::Blame
+        && saying.content.is_some_and(|content| {
+            let mut tokens = accounts.analysis.tokens.iter();
+            tokens.any(|t| content.contains(t.span) && &*t.upos == "VERB")
+        });
+    let open = open && !own_deed;
     let form = match saying.form {
         Form::Remark | Form::Blame => true,
         Form::Clause => saying.stance != Stance::Asserts,
@@ -116,6 +124,12 @@ fn fit(accounts: &Accounts<'_>, saying: &Saying, mentions: &[&Mention]) -> Optio
             (back <= BACK).then_some((back, *m))
         })
         .min_by_key(|(back, m)| (*back, usize::MAX - m.candidate.token))?;
+    let told = tokens[near.1.candidate.token].span.end as usize;
+    if saying.stance == Stance::Accuses
+        && !one_paragraph(&accounts.unwrapped, told, saying.cue.start as usize)
+    {
+        return None;
+    }
     let mut fit = deed(&near.1.event_type, saying.stance)? - PER_SENTENCE * near.0 as f32;
     if has_part(accounts, saying, mentions) {
         fit += PART;

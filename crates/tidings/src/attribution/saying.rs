@@ -167,7 +167,9 @@ impl Reading<'_> {
         let verb = self.cue.head;
         let source = self.speaker(verb);
         let (mut content, mut wish) = (None, false);
-        let aside = source.and_then(|source| self.beside(verb, source));
+        let at_once = is(text, analysis, verb + 1, &["that"]);
+        let clause = self.that_clause(verb).filter(|_| at_once);
+        let aside = clause.or_else(|| source.and_then(|source| self.beside(verb, source)));
         if aside.is_some() {
             content = aside;
         } else if let Some(clause) = analysis.child(verb, &["ccomp"]) {
@@ -279,6 +281,13 @@ impl Reading<'_> {
     /// clause after them.
     fn inverted(&self, verb: usize) -> Option<usize> {
         let (text, analysis) = (self.text, self.analysis);
+        // "..., Vell, told reporters": what follows such a verb is whom or what it tells.
+        if matches!(
+            &*analysis.tokens[verb].lemma,
+            "tell" | "promise" | "admit" | "cite" | "inform" | "assure" | "remind" | "describe"
+        ) {
+            return None;
+        }
         let bounds = &analysis.sentences[analysis.tokens[verb].sentence].tokens;
         let before = verb.checked_sub(1).filter(|at| bounds.contains(at))?;
         if !is(
@@ -802,6 +811,17 @@ mod tests {
                 "PROPN 2 nsubj; VERB 0 root VBD; PRON 5 nsubj; AUX 5 aux; VERB 2 dep; PUNCT 2 punct"
             ),
             one(&["Vell"], "said", "they had fled", Stance::Asserts)
+        );
+    }
+
+    #[test]
+    fn whom_one_tells_does_not_speak() {
+        assert_eq!(
+            found(
+                "Its head, Vell, told reporters gunmen fled.",
+                "PRON 2 nmod:poss; NOUN 6 nsubj; PUNCT 4 punct; PROPN 2 appos; PUNCT 4 punct; VERB 0 root VBD; NOUN 6 obj; NOUN 9 nsubj; VERB 6 ccomp; PUNCT 6 punct"
+            ),
+            one(&["head"], "told", "gunmen fled", Stance::Asserts)
         );
     }
 

@@ -315,7 +315,9 @@ pub(crate) fn resolve(
             } else if parties.of(text, analysis, source).pronoun
                 || speaks_for_its_author(text, analysis, source)
             {
-                previous(analysis, sayings, at).or_else(|| person_before(text, analysis, source))
+                let person = is(text, analysis, source, &["he", "she"]);
+                previous(analysis, sayings, at, person)
+                    .or_else(|| person_before(text, analysis, source))
             } else {
                 Some(by_name(analysis, source))
             };
@@ -350,15 +352,19 @@ fn outer(sayings: &[Saying], at: usize, source: usize, analysis: &Analysis) -> O
         .and_then(|(_, s)| s.speakers.first().copied())
 }
 
-/// The last speaker before this saying, a few sentences back at most.
-fn previous(analysis: &Analysis, sayings: &[Saying], at: usize) -> Option<usize> {
+/// The last speaker before this saying, a few sentences back at most; no body, if a person is wanted.
+fn previous(analysis: &Analysis, sayings: &[Saying], at: usize, person: bool) -> Option<usize> {
+    let fits = |&speaker: &usize| {
+        let name = analysis.name_at(speaker).filter(|_| person);
+        name.is_none_or(|name| name.kind == NameKind::Person)
+    };
     let sentence = sentence_of(analysis, sayings[at].cue);
     sayings[..at]
         .iter()
         .rev()
         .take_while(|s| sentence_of(analysis, s.cue) + BACK >= sentence)
         .filter(|s| s.form != Form::Noun)
-        .find_map(|s| s.speakers.first().copied())
+        .find_map(|s| s.speakers.iter().copied().find(fits))
 }
 
 /// The name that a noun stands beside: "the operator Ruano Oil", "the group's leader, Hanna Vell".

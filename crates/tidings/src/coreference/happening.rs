@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use super::party::Parties;
 use crate::event::candidate::Role;
 use crate::event::evidence::probability;
 use crate::event::recognise::{Mention, TOLD};
@@ -31,8 +32,13 @@ mod weight {
     pub(super) const WORD: f32 = 0.6;
     pub(super) const ACTOR: f32 = 0.4;
     pub(super) const TARGET: f32 = 0.2;
-    pub(super) const OTHER_PLACE: f32 = -0.5;
-    pub(super) const OTHER_TIME: f32 = -0.9;
+    /// Both name who did it, or to whom, and nobody is named by both.
+    pub(super) const OTHER_ACTOR: f32 = -0.5;
+    pub(super) const OTHER_TARGET: f32 = -0.5;
+    /// Who acts in the one is acted upon in the other.
+    pub(super) const REVERSED: f32 = -1.0;
+    pub(super) const OTHER_PLACE: f32 = -1.0;
+    pub(super) const OTHER_TIME: f32 = -1.4;
     /// "the attack": a noun that the report has told of before.
     pub(super) const DEFINITE: f32 = 0.5;
     /// "a second attack".
@@ -52,6 +58,14 @@ pub(crate) struct Story<'d> {
     pub(crate) heads: &'d Heads,
     pub(crate) times: &'d [Time],
     pub(crate) places: &'d [Place],
+    pub(crate) parties: &'d Parties,
+}
+
+/// A party as far as it is told apart: one that the report names, or only the noun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Who<'d> {
+    Named(usize),
+    Noun(&'d str),
 }
 
 /// The happenings of a document, in the order in which they are first told, each with its mentions
@@ -117,8 +131,8 @@ fn group(same: &[Vec<f32>], least: f32) -> Vec<Vec<usize>> {
 /// A mention with what it tells of its happening.
 struct Told<'d> {
     mention: &'d Mention,
-    actors: BTreeSet<&'d str>,
-    targets: BTreeSet<&'d str>,
+    actors: BTreeSet<Who<'d>>,
+    targets: BTreeSet<Who<'d>>,
     places: Vec<&'d Place>,
     times: Vec<Interval>,
     definite: bool,
@@ -129,7 +143,13 @@ impl<'d> Told<'d> {
     fn read(story: &Story<'d>, mention: &'d Mention) -> Self {
         let linked = |role| mention.candidate.linked(role).map(|link| link.token);
         let tokens = &story.analysis.tokens;
-        let words = |role| linked(role).map(|at| &*tokens[at].lemma).collect();
+        let who = |at: usize| {
+            let named = story.parties.of(story.text, story.analysis, at);
+            named
+                .chain
+                .map_or(Who::Noun(&*tokens[at].lemma), Who::Named)
+        };
+        let words = |role| linked(role).map(who).collect();
         let places = linked(Role::Place).filter_map(|at| {
             let mut places = story.places.iter();
             places.find(|place| place.id.is_some() && place.span.overlaps(tokens[at].span))
@@ -187,6 +207,15 @@ fn alike(story: &Story<'_>, later: &Told<'_>, earlier: &Told<'_>) -> f32 {
         (tokens[i].lemma == tokens[j].lemma, weight::WORD),
         (!later.actors.is_disjoint(&earlier.actors), weight::ACTOR),
         (!later.targets.is_disjoint(&earlier.targets), weight::TARGET),
+        (others(&later.actors, &earlier.actors), weight::OTHER_ACTOR),
+        (
+            others(&later.targets, &earlier.targets),
+            weight::OTHER_TARGET,
+        ),
+        (
+            reversed(later, earlier) || reversed(earlier, later),
+            weight::REVERSED,
+        ),
         (
             differ(&later.places, &earlier.places, |x, y| elsewhere(x, y)),
             weight::OTHER_PLACE,
@@ -210,6 +239,22 @@ fn alike(story: &Story<'_>, later: &Told<'_>, earlier: &Told<'_>) -> f32 {
         .filter_map(|(holds, weight)| holds.then_some(weight))
         .sum();
     weight::NONE + weight::READER * reader + added
+}
+
+/// Whether both sides are named, and nobody stands on both.
+fn others(some: &BTreeSet<Who<'_>>, others: &BTreeSet<Who<'_>>) -> bool {
+    let named = |side: &BTreeSet<Who<'_>>| {
+        !side.is_empty() && side.iter().all(|who| matches!(who, Who::Named(_)))
+    };
+    named(some) && named(others) && some.is_disjoint(others)
+}
+
+/// Whether who acts in the one is acted upon in the other.
+fn reversed(one: &Told<'_>, other: &Told<'_>) -> bool {
+    let of = |side: &BTreeSet<Who<'_>>, who: &Who<'_>| side.contains(who);
+    one.actors
+        .iter()
+        .any(|who| of(&other.targets, who) && !of(&other.actors, who) && !of(&one.targets, who))
 }
 
 /// Whether both tell something of a kind, and nothing that the one tells fits what the other does.
@@ -252,6 +297,16 @@ mod tests {
         assert_eq!(group(&same, 0.3), [vec![0], vec![1, 2]]);
         assert_eq!(group(&same, 0.1), [vec![0, 1, 2]]);
         assert_eq!(group(&[], 0.3), Vec::<Vec<usize>>::new());
+    }
+
+    #[test]
+    fn only_named_parties_conflict() {
+        let (vell, ruano, police) = (Who::Named(0), Who::Named(1), Who::Noun("police"));
+        let side = |who: &[Who<'static>]| who.iter().copied().collect::<BTreeSet<_>>();
+        assert!(others(&side(&[vell]), &side(&[ruano])));
+        assert!(!others(&side(&[vell]), &side(&[ruano, vell])));
+        assert!(!others(&side(&[vell]), &side(&[police])));
+        assert!(!others(&side(&[]), &side(&[ruano])));
     }
 
     #[test]

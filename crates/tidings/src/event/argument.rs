@@ -6,8 +6,9 @@ use super::candidate::{LINKED, Link, Role};
 use super::cost;
 use super::recognise::Mention;
 use crate::Span;
+use crate::attribution::first_person;
 use crate::codebook::{Codebook, Harm};
-use crate::coded::{Count, Event, Instrument, Party, Place, Scope, Time, Toll};
+use crate::coded::{Count, Event, Instrument, Party, Place, Scope, Status, Time, Toll};
 use crate::coreference::party::{Named, Parties};
 use crate::language::{Analysis, NameKind};
 use crate::mention::{count, place, time, weapon};
@@ -39,6 +40,8 @@ pub(crate) struct Sources<'d> {
     pub(crate) parties: &'d Parties,
     pub(crate) times: &'d time::Times,
     pub(crate) places: &'d [place::Place],
+    /// Whose "I" and "we" a word of a source or an issuer is, as a word of the name.
+    pub(crate) speaker: &'d dyn Fn(usize) -> Option<usize>,
     /// The heads of those whom the report counts as harmed in some happening.
     pub(crate) counted: &'d BTreeSet<usize>,
 }
@@ -53,19 +56,19 @@ pub(crate) fn fill(event: &mut Event, sources: &Sources<'_>, mentions: &[&Mentio
         sort(&mut actors);
     }
     let (actor, why) = if mutual(event) {
-        parties(sources, &actors)
+        parties_of(sources, phrases(sources, &actors, mentions))
     } else {
-        one_side(sources, &actors)
+        one_side(sources, &actors, mentions)
     };
     event.actor = actor;
     because(event, Role::Actor, &actors, why);
-    let (target, why) = one_side(sources, &targets);
+    let (target, why) = one_side(sources, &targets, mentions);
     event.target = target;
     because(event, Role::Target, &targets, why);
     let acting: Vec<&str> = event.actor.iter().map(|p| p.name.as_str()).collect();
     event.target.retain(|p| !acting.contains(&p.name.as_str()));
     let instruments = strongest(mentions, Role::Instrument);
-    event.instrument = phrases(sources, &instruments)
+    event.instrument = phrases(sources, &instruments, mentions)
         .into_iter()
         .map(|named| Instrument {
             class: weapon::class(sources.codebook, named.span.of(sources.text))
@@ -79,7 +82,7 @@ pub(crate) fn fill(event: &mut Event, sources: &Sources<'_>, mentions: &[&Mentio
     event.place = place;
     because(event, Role::Place, &links, why.flatten());
     let links = strongest(mentions, Role::Time);
-    let (time, why) = time(sources, &links, event.scope, mentions).unzip();
+    let (time, why) = time(sources, &links, event, mentions).unzip();
     event.time = time;
     because(event, Role::Time, &links, why.flatten());
     if event.scope == Scope::Aggregate {
@@ -145,13 +148,23 @@ fn mutual(event: &Event) -> bool {
     )
 }
 
-/// The phrases that the links lead to, each thing once, strongest first.
-fn phrases(sources: &Sources<'_>, links: &[Link]) -> Vec<Named> {
+/// The phrases that the links lead to, each thing once, strongest first. "Rebel" of "the rebel offensive" is a
+/// party, the offensive itself is none.
+fn phrases(sources: &Sources<'_>, links: &[Link], mentions: &[&Mention]) -> Vec<Named> {
+    let (text, analysis) = (sources.text, sources.analysis);
+    let triggers: Vec<usize> = mentions.iter().map(|m| m.candidate.token).collect();
     let mut found: Vec<Named> = Vec::new();
     for link in links {
-        let named = sources
-            .parties
-            .of(sources.text, sources.analysis, link.token);
+        let mut named = sources.parties.of(text, analysis, link.token);
+        if triggers.contains(&named.head) {
+            named = sources.parties.headed_by(text, analysis, link.token);
+        }
+        if named.pronoun
+            && first_person(text, analysis, link.token)
+            && let Some(speaker) = (sources.speaker)(link.token)
+        {
+            named = sources.parties.of(text, analysis, speaker);
+        }
         let known = found
             .iter()
             .any(|f| f.span.overlaps(named.span) || (f.chain.is_some() && f.chain == named.chain));
@@ -164,12 +177,16 @@ fn phrases(sources: &Sources<'_>, links: &[Link]) -> Vec<Named> {
 
 /// The parties that the links lead to, in the order of their words, and the entries that tell of them, if any.
 pub(crate) fn parties(sources: &Sources<'_>, links: &[Link]) -> (Vec<Party>, Option<String>) {
-    parties_of(sources, phrases(sources, links))
+    parties_of(sources, phrases(sources, links, &[]))
 }
 
 /// As [`parties`], of those on one side: a noun alone is no other party than the fuller phrase it heads.
-fn one_side(sources: &Sources<'_>, links: &[Link]) -> (Vec<Party>, Option<String>) {
-    let mut found = phrases(sources, links);
+fn one_side(
+    sources: &Sources<'_>,
+    links: &[Link],
+    mentions: &[&Mention],
+) -> (Vec<Party>, Option<String>) {
+    let mut found = phrases(sources, links, mentions);
     let fuller: Vec<_> = found
         .iter()
         .filter(|named| named.tokens.len() > 1)
@@ -223,8 +240,11 @@ fn place(sources: &Sources<'_>, links: &[Link]) -> Option<(Place, Option<String>
                 .clone()
                 .find_map(|link| place_under(sources, link.token))
         });
-    if let Some(place) = found {
+    if let Some(place) = found.filter(|place| place.id.is_some()) {
         return Some((Place::of(place), Some(place.why.to_string())));
+    }
+    if let Some(place) = found {
+        return Some(inside(sources, best.token, Place::of(place), &place.why));
     }
     let named = sources
         .parties
@@ -237,16 +257,42 @@ fn place(sources: &Sources<'_>, links: &[Link]) -> Option<(Place, Option<String>
     if let Some(place) = led {
         return Some((Place::of(place), Some(place.why.to_string())));
     }
-    (!named.pronoun).then(|| (Place::named(named.span.of(sources.text), named.span), None))
+    let unknown = || Place::named(named.span.of(sources.text), named.span);
+    (!named.pronoun).then(|| inside(sources, best.token, unknown(), "no place of that name"))
+}
+
+/// A place that the gazetteer does not know lies in the country and the division of the one that its phrase names:
+/// "Fishmongers' Hall in London".
+fn inside(
+    sources: &Sources<'_>,
+    token: usize,
+    mut place: Place,
+    why: &str,
+) -> (Place, Option<String>) {
+    let outer = sources
+        .analysis
+        .subtree(token)
+        .into_iter()
+        .filter_map(|under| place_at(sources, under))
+        .find(|outer| outer.id.is_some() && outer.literal && !outer.span.overlaps(place.span));
+    let Some(outer) = outer else {
+        return (place, Some(why.to_owned()));
+    };
+    place.country = outer.country.as_deref().map(str::to_owned);
+    place.admin1 = outer.admin1.as_deref().map(str::to_owned);
+    let words = outer.span.of(sources.text);
+    (place, Some(format!("{why}; in “{words}”")))
 }
 
 /// The place whose name holds the word, or whose distance it tells: "km" of "6 km from Daquq".
 fn place_at<'d>(sources: &Sources<'d>, token: usize) -> Option<&'d place::Place> {
     let word = sources.analysis.tokens[token].span;
+    // "The Dutch embassy", "American soldiers" are not in those countries.
+    let nationality = &*sources.analysis.tokens[token].upos == "ADJ";
     sources
         .places
         .iter()
-        .filter(|place| has_name(place, sources.text))
+        .filter(|place| has_name(place, sources.text) && (place.literal || !nationality))
         .find(|place| {
             let away = place.relation.is_some_and(|words| words.overlaps(word));
             away || place.span.overlaps(word)
@@ -278,7 +324,7 @@ pub(crate) fn further_places(
     event: &Event,
     sources: &Sources<'_>,
     mentions: &[&Mention],
-) -> Vec<Place> {
+) -> Vec<(Place, String)> {
     let Some(own) = &event.place else {
         return Vec::new();
     };
@@ -288,20 +334,21 @@ pub(crate) fn further_places(
     let links = strongest(mentions, Role::Place);
     let tokens = &sources.analysis.tokens;
     let joined = |a: usize, b: usize| &*tokens[a].deprel == "conj" && tokens[a].head == Some(b);
-    let mut found: Vec<Place> = Vec::new();
+    let mut found: Vec<(Place, String)> = Vec::new();
     for link in &links {
         let beside = links
             .iter()
             .any(|other| joined(link.token, other.token) || joined(other.token, link.token));
         let taken = |span: Span| {
-            own.span.overlaps(span) || found.iter().any(|place| place.span.overlaps(span))
+            own.span.overlaps(span) || found.iter().any(|(place, _)| place.span.overlaps(span))
         };
         if beside
-            && let Some(place) = place_at(sources, link.token).map(Place::of)
+            && let Some(place) = place_at(sources, link.token)
             && !taken(place.span)
-            && place.name != own.name
+            && *place.name != *own.name
         {
-            found.push(place);
+            let why = format!("reader: role head {:.2}; {}", link.score, place.why);
+            found.push((Place::of(place), why));
         }
     }
     found
@@ -311,7 +358,7 @@ pub(crate) fn further_places(
 fn time(
     sources: &Sources<'_>,
     links: &[Link],
-    scope: Scope,
+    event: &Event,
     mentions: &[&Mention],
 ) -> Option<(Time, Option<String>)> {
     let best = links.first()?;
@@ -329,6 +376,16 @@ fn time(
         .iter()
         .find(|time| time.extent.is_some())
         .or(found.first());
+    // What has occurred did not do so on a day to come.
+    let reference = sources.times.reference.map(|reference| reference.date);
+    let to_come = |time: &time::Time| {
+        let from = time.value.and_then(|value| value.from);
+        event.status == Status::Occurred
+            && matches!((from, reference), (Some(from), Some(day)) if from > day)
+    };
+    if chosen.is_some_and(|time| to_come(time)) {
+        return None;
+    }
     let Some(time) = chosen else {
         let named = sources
             .parties
@@ -349,8 +406,25 @@ fn time(
     } else {
         Time::of_event(time)
     };
-    let reference = sources.times.reference.map(|reference| reference.date);
-    if scope == Scope::Aggregate
+    // "On Thursday and Friday".
+    let linked = |other: &time::Time| {
+        let tokens = &sources.analysis.tokens;
+        let mut links = links.iter();
+        links.any(|link| other.span.overlaps(tokens[link.token].span))
+    };
+    let joined = sources.times.times.iter().find(|other| {
+        let (first, second) = (time.span.min(other.span), time.span.max(other.span));
+        let between = sources.text.get(first.end as usize..second.start as usize);
+        between.is_some_and(|words| words.trim() == "and") && linked(other)
+    });
+    if let Some(other) = joined.and_then(|other| other.extent)
+        && let (Some(from), Some(to)) = (told.from, told.to)
+        && let (Some(other_from), Some(other_to)) = (other.from, other.to)
+    {
+        told.from = Some(from.min(other_from));
+        told.to = Some(to.max(other_to));
+    }
+    if event.scope == Scope::Aggregate
         && let Some(days) = time.extent_of_sum(reference)
     {
         (told.from, told.to) = (days.from, days.to);

@@ -96,6 +96,14 @@ pub(crate) fn fill(
     }
 }
 
+/// Takes the tolls from an event: those who were harmed are counted once.
+pub(crate) fn clear(event: &mut Event) {
+    for harm in Harm::ALL {
+        *field(event, harm) = None;
+        event.why.remove(Role::from(harm).field());
+    }
+}
+
 /// The field of an event that tells how many came to this harm.
 pub(super) fn field(event: &mut Event, harm: Harm) -> &mut Option<Toll> {
     match harm {

@@ -3,6 +3,8 @@
 //! Wires and old archives break lines at a fixed width; web pages break them between paragraphs.
 //! Which of the two a document does is read off its own lines.
 
+use std::borrow::Cow;
+
 use super::characters::{is_closer, is_space, is_stop};
 
 /// Lines wider than this are never the work of a hard wrap (characters).
@@ -98,6 +100,33 @@ fn lines(text: &str) -> Vec<Line<'_>> {
     found
 }
 
+/// The text with a space for every line break within a paragraph: where lines are wrapped, few of them part
+/// anything. Offsets stay the same.
+pub(crate) fn unwrapped(text: &str) -> Cow<'_, str> {
+    let starts = forced_starts(text);
+    let within = |&(at, _): &(usize, &str)| {
+        let rest = text[at..].trim_start_matches(is_space);
+        !rest.is_empty() && starts.binary_search(&(text.len() - rest.len())).is_err()
+    };
+    let breaks: Vec<usize> = text
+        .match_indices('\n')
+        .filter(within)
+        .map(|(at, _)| at)
+        .collect();
+    if breaks.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut joined = String::with_capacity(text.len());
+    let mut from = 0;
+    for at in breaks {
+        joined.push_str(&text[from..at]);
+        joined.push(' ');
+        from = at + 1;
+    }
+    joined.push_str(&text[from..]);
+    Cow::Owned(joined)
+}
+
 /// The byte offsets of the lines of `text` that begin a sentence whatever stands before them.
 pub(crate) fn forced_starts(text: &str) -> Vec<usize> {
     let lines = lines(text);
@@ -145,4 +174,21 @@ fn wrap_width(lines: &[Line<'_>], capitals: bool) -> Option<usize> {
     let share = |count: u32| count as f32 / breaks as f32;
     (breaks > 0 && share(full) >= WRAPPED_SHARE && share(continued) >= CONTINUED_SHARE)
         .then_some(width)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_breaks_within_paragraphs_are_lost() {
+        let wrapped = "The governor said on Monday that the\nbridge would stay shut for a week, as the\n\
+                       river had not yet fallen.\n\nNobody was hurt when the first of its\npillars gave way.";
+        let unwrapped = unwrapped(wrapped);
+        assert_eq!(unwrapped.len(), wrapped.len());
+        assert_eq!(unwrapped.matches('\n').count(), 2, "{unwrapped}");
+        assert!(unwrapped.contains("fallen.\n\nNobody"), "{unwrapped}");
+        let lines = "A headline\nThe governor spoke.\nNobody was hurt.";
+        assert!(matches!(super::unwrapped(lines), Cow::Borrowed(text) if text == lines));
+    }
 }

@@ -1,7 +1,7 @@
 //! Reading the language: a document's text in, sentences, tokens, syntax and names out.
 //!
 //! Words are split by `words`, sentences by `sentences`, where line breaks were lost says `lost`; the pieces the
-//! model reads by `wordpiece`. The model is run by `reader`; `heads` says what its numbers mean, `syntax` what they
+//! models read by `wordpiece` and `pieces`. Which sentences are worth reading says `gate`; the model is run by `reader`; `heads` says what its numbers mean, `syntax` what they
 //! make of a sentence, `name` what is the whole of a name.
 //! Everything later in the path of a report reads an [`Analysis`]; nothing later reads raw text.
 
@@ -13,12 +13,14 @@ use crate::Span;
 mod abbreviations;
 mod characters;
 mod endings;
+mod gate;
 mod heads;
 mod lines;
 mod links;
 mod lost;
 mod name;
 mod phrase;
+mod pieces;
 mod reader;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -31,8 +33,11 @@ mod words;
 
 pub mod lemma;
 
+pub use gate::Gate;
 pub use heads::{Head, Heads, Pair};
+pub(crate) use lines::unwrapped;
 pub use phrase::{phrase, phrase_head};
+pub use pieces::Pieces;
 pub use reader::{Lane, Reader, Scores, distance, softmax};
 pub use sentences::segment;
 pub use syntax::{annotate, best};

@@ -30,6 +30,11 @@ pub(super) fn whole(text: &str, analysis: &Analysis, found: Range<usize>) -> Ran
             end += 1;
         } else if opens(last) && is_article(next) && proper(end + 1) {
             end += 2;
+        } else if is_article(last)
+            && is_hyphen(word_at(text, analysis, end, &bounds))
+            && proper(end + 1)
+        {
+            end += 2;
         } else if linked(text, analysis, end..end + 4, &bounds) {
             end += 4;
         } else if is_article(next)
@@ -167,6 +172,7 @@ mod tests {
         let tree = "PROPN 5 nsubj; PROPN 4 compound; PUNCT 4 punct; PROPN 1 flat; VERB 0 root";
         assert_eq!(whole_of(harakat, tree, 0..1), "Harakat al-Bayan");
         assert_eq!(whole_of(harakat, tree, 3..4), "al-Bayan");
+        assert_eq!(whole_of(harakat, tree, 1..2), "al-Bayan");
         let charkhi = "Pul-e-Charkhi fell";
         let tree =
             "PROPN 6 nsubj; PUNCT 3 punct; PROPN 1 flat; PUNCT 5 punct; PROPN 1 flat; VERB 0 root";

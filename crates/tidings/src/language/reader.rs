@@ -14,14 +14,13 @@ use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool};
 use rten_tensor::NdTensor;
 
 use super::heads::{Head, Heads, Pair, dot};
-use super::{Analysis, Vocabulary};
+use super::pieces::Rows;
+use super::{Analysis, Pieces, Vocabulary};
 use crate::error::{Error, ErrorKind};
 
 /// Word pieces of a window, without its two border pieces. Longer windows give more context and cost
 /// more per word (attention is quadratic); from 64 to 256 the events coded are as good.
 const BUDGET: usize = 128;
-/// Pieces of one word that are read; longer words are names of files and the like.
-const PIECES_PER_WORD: usize = 24;
 
 /// The trained model, ready to score. Cheap to share between threads, each with its own [`Lane`].
 pub struct Reader {
@@ -31,7 +30,6 @@ pub struct Reader {
     vocabulary: Vocabulary<'static>,
     cls: i32,
     sep: i32,
-    unknown: u32,
     heads: Heads,
 }
 
@@ -45,6 +43,10 @@ impl Lane {
         Self(
             RunOptions::default().with_thread_pool(Some(Arc::new(ThreadPool::with_num_threads(1)))),
         )
+    }
+
+    pub(super) fn options(&self) -> RunOptions {
+        self.0.clone()
     }
 }
 
@@ -110,11 +112,7 @@ impl Reader {
                 .id(name)
                 .ok_or_else(|| broken(&format!("no piece {name}")))
         };
-        let (cls, sep, unknown) = (
-            piece("[CLS]")? as i32,
-            piece("[SEP]")? as i32,
-            piece("[UNK]")?,
-        );
+        let (cls, sep) = (piece("[CLS]")? as i32, piece("[SEP]")? as i32);
         Ok(Self {
             graph: model,
             inputs,
@@ -122,7 +120,6 @@ impl Reader {
             vocabulary,
             cls,
             sep,
-            unknown,
             heads,
         })
     }
@@ -132,60 +129,44 @@ impl Reader {
         &self.heads
     }
 
+    /// The report's words as the models read them.
+    pub fn pieces(&self, text: &str, analysis: &Analysis) -> Pieces {
+        Pieces::of(text, analysis, &self.vocabulary)
+    }
+
     /// Consecutive sentences together while they fit the budget; a longer sentence is cut by force.
     /// `skip` says which sentences need not be read at all.
     pub fn windows(
         &self,
-        text: &str,
         analysis: &Analysis,
+        pieces: &Pieces,
         skip: &dyn Fn(usize) -> bool,
     ) -> Vec<Range<usize>> {
         let mut windows = Vec::new();
-        let mut open: Option<(Range<usize>, usize)> = None;
-        let mut pieces = Vec::new();
+        let mut open: Option<Range<usize>> = None;
         for (number, sentence) in analysis.sentences.iter().enumerate() {
             if skip(number) {
-                windows.extend(open.take().map(|(window, _)| window));
+                windows.extend(open.take());
                 continue;
             }
-            let lengths: Vec<usize> = sentence
-                .tokens
-                .clone()
-                .map(|token| {
-                    self.pieces(analysis.tokens[token].span.of(text), &mut pieces);
-                    pieces.len()
-                })
-                .collect();
-            let length: usize = lengths.iter().sum();
-            if let Some((window, used)) = &mut open
-                && *used + length <= BUDGET
+            if let Some(window) = &mut open
+                && pieces.count(&(window.start..sentence.tokens.end)) <= BUDGET
             {
                 window.end = sentence.tokens.end;
-                *used += length;
                 continue;
             }
-            windows.extend(open.take().map(|(window, _)| window));
-            let (mut start, mut used) = (sentence.tokens.start, 0);
-            for (token, length) in sentence.tokens.clone().zip(lengths) {
-                if used + length > BUDGET && token > start {
+            windows.extend(open.take());
+            let mut start = sentence.tokens.start;
+            for token in sentence.tokens.clone() {
+                if pieces.count(&(start..token + 1)) > BUDGET && token > start {
                     windows.push(start..token);
-                    (start, used) = (token, 0);
+                    start = token;
                 }
-                used += length;
             }
-            open = Some((start..sentence.tokens.end, used));
+            open = Some(start..sentence.tokens.end);
         }
-        windows.extend(open.map(|(window, _)| window));
+        windows.extend(open);
         windows
-    }
-
-    fn pieces(&self, word: &str, out: &mut Vec<u32>) {
-        out.clear();
-        self.vocabulary.pieces(word, out);
-        out.truncate(PIECES_PER_WORD);
-        if out.is_empty() {
-            out.push(self.unknown);
-        }
     }
 
     /// Scores one window of the document.
@@ -194,48 +175,35 @@ impl Reader {
     /// If the model cannot be run on it, which means a broken build.
     pub fn score(
         &self,
-        text: &str,
         analysis: &Analysis,
+        pieces: &Pieces,
         window: Range<usize>,
         lane: &Lane,
     ) -> Result<Scores<'_>, Error> {
-        let (mut pieces, mut cases, mut sections, mut first) =
-            (vec![self.cls], vec![OTHER], vec![0], Vec::new());
+        let mut rows = Rows::default();
+        rows.border(self.cls);
+        let mut first = Vec::with_capacity(window.len());
         let mut sentences = Vec::with_capacity(window.len());
-        let mut buffer = Vec::new();
         let opening = analysis.tokens.get(window.start).map_or(0, |t| t.sentence);
-        for token in &analysis.tokens[window.clone()] {
-            let word = token.span.of(text);
-            self.pieces(word, &mut buffer);
-            first.push(pieces.len() as i32);
-            sentences.push(token.sentence);
-            pieces.extend(buffer.iter().map(|&piece| piece as i32));
-            let other = (token.sentence - opening) % 2 == 1;
-            cases.resize(pieces.len(), case(word) + if other { CASES } else { 0 });
-            sections.resize(pieces.len(), section(token.sentence));
+        for token in window.clone() {
+            first.push(rows.len() as i32);
+            let word = &analysis.tokens[token];
+            sentences.push(word.sentence);
+            rows.token(pieces, token, word, (word.sentence - opening) % 2 == 1);
         }
-        pieces.push(self.sep);
-        cases.push(OTHER);
-        sections.push(0);
+        rows.border(self.sep);
         let failed = |what: &dyn std::fmt::Display| {
             Error::new(
                 ErrorKind::Model,
                 format!("the reader model cannot be run: {what}"),
             )
         };
-        let row = |values: Vec<i32>| NdTensor::from_data([1, values.len()], values);
-        let inputs = vec![
-            (self.inputs[0], row(pieces).into()),
-            (self.inputs[1], row(cases).into()),
-            (self.inputs[2], row(sections).into()),
-            (
-                self.inputs[3],
-                NdTensor::from_data([first.len()], first).into(),
-            ),
-        ];
+        let [pieces, shapes, parts] = rows.inputs();
+        let first = NdTensor::from_data([first.len()], first).into();
+        let inputs = self.inputs.into_iter().zip([pieces, shapes, parts, first]);
         let [tokens, arcs, pairs] = self
             .graph
-            .run_n(inputs, self.outputs, Some(lane.0.clone()))
+            .run_n(inputs.collect(), self.outputs, Some(lane.options()))
             .map_err(|e| failed(&e))?;
         let flat = |value: rten::Value| -> Result<Vec<f32>, Error> {
             let tensor: NdTensor<f32, 2> = value
@@ -340,50 +308,6 @@ pub fn softmax(scores: &[f32]) -> Vec<f32> {
         *value /= sum;
     }
     out
-}
-
-const OTHER: i32 = 4;
-/// Shapes there are; words of every other sentence of a window count on from here, which tells the reader
-/// where sentences end.
-const CASES: i32 = 5;
-
-/// The shape of a word's letters; the encoder itself reads lower case only.
-fn case(word: &str) -> i32 {
-    let mut letters = word.chars().filter(|c| c.is_alphabetic());
-    let Some(first) = letters.next() else {
-        return OTHER;
-    };
-    let (mut upper, mut lower, mut count) = (0, 0, 0);
-    for c in letters {
-        count += 1;
-        upper += i32::from(c.is_uppercase());
-        lower += i32::from(c.is_lowercase());
-    }
-    match (first.is_uppercase(), first.is_lowercase()) {
-        (_, true) if lower == count => 0,
-        (true, _) if upper == count => {
-            if count > 0 {
-                2
-            } else {
-                1
-            }
-        }
-        (true, _) if lower == count => 1,
-        _ => 3,
-    }
-}
-
-/// The part of the report that a sentence stands in: headline, lead, and ever wider after that.
-fn section(sentence: usize) -> i32 {
-    match sentence {
-        0 => 1,
-        1 => 2,
-        2 => 3,
-        3..=4 => 4,
-        5..=8 => 5,
-        9..=16 => 6,
-        _ => 7,
-    }
 }
 
 /// The bucket of the signed distance between two words (`training/reader.py`, `distance_buckets`).

@@ -50,6 +50,11 @@ impl<'t> Vocabulary<'t> {
         self.first.get(piece).copied()
     }
 
+    /// The piece that stands for a word that cannot be spelt.
+    pub fn unknown(&self) -> u32 {
+        self.unknown
+    }
+
     /// Appends the ids of the pieces of `word` to `out`; none if the word is only characters that
     /// BERT ignores, such as a lone combining accent.
     ///

@@ -4,7 +4,7 @@
 //! (codebook section 6). Which number counts what is not decided here.
 
 use crate::Span;
-use crate::language::{Analysis, phrase, phrase_head};
+use crate::language::{Analysis, NameKind, phrase, phrase_head};
 
 /// How many; an absent end is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -85,7 +85,7 @@ fn read(text: &str, analysis: &Analysis, token: usize, alone: bool) -> Option<Co
     let span = analysis.span(&(start..phrase.end));
     let own = &analysis.tokens[head];
     let of = (!matches!(&*own.upos, "NUM" | "PRON"))
-        .then_some(own.span)
+        .then(|| analysis.name_at(head).map_or(own.span, |name| name.span))
         .filter(|_| word(&own.lemma).is_none());
     Some(Counted { range, span, of })
 }
@@ -100,6 +100,7 @@ fn bound_from(text: &str, analysis: &Analysis, i: usize, to: usize) -> bool {
     let begins = match word(i).as_str() {
         "at" => matches!(word(i + 1).as_str(), "least" | "most"),
         "as" => word(i + 1) == "many",
+        "up" => word(i + 1) == "to",
         "to" | "than" | "least" | "most" | "many" => false,
         _ => true,
     };
@@ -157,7 +158,12 @@ fn total(text: &str, analysis: &Analysis, head: usize) -> Option<Range> {
 fn single(text: &str, analysis: &Analysis, head: usize) -> Option<Range> {
     let t = &analysis.tokens[head];
     match &*t.upos {
-        "PROPN" => Some(Range::exactly(1)),
+        "PROPN" => {
+            // "captured the province" is no captive.
+            let kind = analysis.name_at(head).map(|name| name.kind);
+            kind.is_none_or(|kind| kind == NameKind::Person)
+                .then_some(Range::exactly(1))
+        }
         "PRON" => matches!(
             t.span.of(text).to_lowercase().as_str(),
             "he" | "she" | "him" | "her"
@@ -267,7 +273,15 @@ fn is_age(after: &[String]) -> bool {
 fn number(words: &[String]) -> Option<(u64, bool, usize)> {
     let first = words.first()?.as_str();
     if let Some(vague) = vague(first) {
-        return Some((vague, true, 1));
+        // "several hundred", "tens of thousands"
+        let of = usize::from(words.get(1).is_some_and(|word| word == "of"));
+        let by = words
+            .get(1 + of)
+            .and_then(|word| scale(word.strip_suffix('s').filter(|_| of == 1).unwrap_or(word)));
+        return Some(match by {
+            Some(scale) => (vague.saturating_mul(scale), true, 2 + of),
+            None => (vague, true, 1),
+        });
     }
     let digits = first.replace([',', ' '], "");
     let mut total = match digits.parse::<u64>() {
@@ -319,6 +333,7 @@ fn scale(word: &str) -> Option<u64> {
 fn vague(word: &str) -> Option<u64> {
     Some(match word {
         "several" => 3,
+        "tens" => 20,
         "dozens" => 24,
         "scores" => 40,
         "hundreds" => 200,
@@ -386,6 +401,11 @@ mod tests {
         assert_eq!(numbers("up to 30 rebels"), Some((None, Some(30))));
         assert_eq!(numbers("some 40 people"), Some((Some(40), Some(40))));
         assert_eq!(numbers("dozens"), Some((Some(24), None)));
+        assert_eq!(numbers("several hundred men"), Some((Some(300), None)));
+        assert_eq!(
+            numbers("tens of thousands of people"),
+            Some((Some(20_000), None))
+        );
     }
 
     #[test]

@@ -533,10 +533,22 @@ impl Search<'_, '_> {
                         && beside.iter().any(|state| state.contains(&token)))
                     || (name.kind == NameKind::Person
                         && token < f.tokens.start
-                        && self.what(f) == What::Person)
+                        && self.what(f) == What::Person
+                        && (f.how != As::Surname || self.may_precede(word, f)))
             });
             f.inside = !own;
         }
+    }
+
+    /// Whether a word may stand before this person's surname: a title, or one that begins as a word of the whole name
+    /// does ("Moammar" for "Muammar"). "Hunter Biden" is not Joe Biden.
+    fn may_precede(&self, word: &str, found: &Found) -> bool {
+        let whole = &self.report.registry.entries[found.entry as usize].name;
+        let initial = |word: &str| word.chars().next().map(|c| c.to_ascii_uppercase());
+        name::is_title(&word.to_lowercase())
+            || whole
+                .split([' ', '-'])
+                .any(|own| initial(own) == initial(word))
     }
 
     fn what(&self, found: &Found) -> What {

@@ -25,6 +25,7 @@ pub use tidings_data::actors::{Kind, Sector};
 
 pub use check::{Finding, check};
 pub use lookup::Candidate;
+pub(crate) use name::is_title;
 pub use registry::{Entry, Held, Registry};
 
 use super::place::Place;

@@ -229,10 +229,96 @@ pub(super) fn is_abbreviation(name: &str) -> bool {
     (2..=6).contains(&count) && !name.contains(' ')
 }
 
+/// What stands before the names of persons; sorted. "Minister Ellwood" is Tobias Ellwood.
+const TITLES: &[&str] = &[
+    "admiral",
+    "ambassador",
+    "archbishop",
+    "ayatollah",
+    "bishop",
+    "brigadier",
+    "capt",
+    "captain",
+    "chancellor",
+    "chief",
+    "col",
+    "colonel",
+    "commander",
+    "congressman",
+    "congresswoman",
+    "councillor",
+    "deputy",
+    "dr",
+    "emir",
+    "father",
+    "field",
+    "foreign",
+    "gen",
+    "general",
+    "gov",
+    "governor",
+    "imam",
+    "inspector",
+    "interior",
+    "judge",
+    "justice",
+    "king",
+    "lieutenant",
+    "lt",
+    "maj",
+    "major",
+    "marshal",
+    "mayor",
+    "minister",
+    "mr",
+    "mrs",
+    "ms",
+    "mullah",
+    "officer",
+    "police",
+    "pope",
+    "premier",
+    "president",
+    "prime",
+    "prince",
+    "princess",
+    "prof",
+    "professor",
+    "queen",
+    "rep",
+    "representative",
+    "rev",
+    "reverend",
+    "secretary",
+    "sen",
+    "senator",
+    "sergeant",
+    "sgt",
+    "sheikh",
+    "sheriff",
+    "sir",
+    "sister",
+    "speaker",
+    "spokesman",
+    "spokeswoman",
+    "sultan",
+];
+
+/// Whether a word, in lower case, stands before the names of persons.
+pub(crate) fn is_title(word: &str) -> bool {
+    TITLES.binary_search(&word).is_ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::language::segment;
+
+    #[test]
+    fn titles_are_found() {
+        assert!(TITLES.is_sorted());
+        assert!(is_title("colonel") && !is_title("hanna"));
+    }
 
     fn text_hash(text: &str) -> u64 {
         hash(&of_text(text, &segment(text)))

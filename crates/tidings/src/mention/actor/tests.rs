@@ -240,6 +240,15 @@ fn a_surname_needs_a_title_or_the_full_name() {
     // No longer in office, and still the person.
     let found = shown_in(&invented(), "Aro Venn slept.", "2024-01-01", &[]);
     assert_eq!(found, ["Aro Venn: aro-venn, person, XA, -"]);
+    // Another Venn is somebody else.
+    let text = "Aro Venn slept while Hanna Venn spoke.";
+    let people = [
+        ("Hanna Venn", NameKind::Person),
+        ("Aro Venn", NameKind::Person),
+    ];
+    let found = shown_in(&invented(), text, "2022-06-01", &people);
+    let known = found.iter().filter(|shown| shown.contains("aro-venn"));
+    assert_eq!(known.count(), 1, "{found:?}");
 }
 
 #[test]

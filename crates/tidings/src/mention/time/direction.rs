@@ -169,6 +169,10 @@ fn verb(reader: &Reader<'_>, analysis: &Analysis, at: usize) -> Option<Direction
     if reader.is(before, "be") {
         return None;
     }
+    // "are to begin", "was to fly"
+    if is(&["is", "are", "was", "were"]) && begins_infinitive(reader, at + 1) {
+        return Some(Direction::Future);
+    }
     match analysis
         .tokens
         .get(piece.token)

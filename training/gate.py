@@ -1,0 +1,202 @@
+#!/usr/bin/env python3
+"""Trains the gate: a small convolution over word pieces that says which sentences may hold an event or a
+claim, so that `tidings code --skim` need not read the others. Exports OUT/gate.onnx.
+
+usage: gate.py [--hold held.txt] [--seed 1] [--epochs 6] OUT
+
+Graph: pieces, cases, sections [1, L] -> scores [L], the log-odds that a piece belongs to words that tell of
+an event or of saying; a sentence is worth reading if its best piece is. Needs `train.py prepare`. Word
+pieces start from the base encoder's, brought down to `WIDE` dimensions.
+"""
+import argparse
+import gzip
+import json
+import math
+import os
+import pickle
+import random
+
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+from safetensors.torch import load_file
+
+import corpora
+from reader import CASES, SECTIONS, case_of, section
+from train import WORK, held_ids
+from windows import Pieces
+
+WIDE, DEEP, REACH = 64, 64, 5
+# What a report counts by where it comes from: an invented one has more events than news has.
+SOURCES = {"real": 1.0, "wikinews": 1.0, "muc4": 1.0, "causal-news": 1.0, "ewt": 1.0, "gum": 1.0, "retold": 0.7, "invented": 0.4}
+
+
+class Gate(nn.Module):
+    def __init__(self, words):
+        super().__init__()
+        self.word = nn.Embedding.from_pretrained(words, freeze=False)
+        self.case = nn.Embedding(2 * CASES, WIDE)
+        self.section = nn.Embedding(SECTIONS, WIDE)
+        nn.init.normal_(self.case.weight, std=0.02); nn.init.normal_(self.section.weight, std=0.02)
+        self.near = nn.Conv1d(WIDE, DEEP, REACH, padding=REACH // 2)
+        self.far = nn.Conv1d(DEEP, DEEP, REACH, padding=REACH // 2)
+        self.out = nn.Conv1d(DEEP, 1, 1)
+        self.drop = nn.Dropout(0.2)
+
+    def forward(self, pieces, cases, sections):
+        x = self.drop(self.word(pieces) + self.case(cases) + self.section(sections)).transpose(1, 2)
+        x = self.drop(F.relu(self.near(x)))
+        x = x + F.relu(self.far(x))
+        return self.out(x)[:, 0]
+
+
+def spots(text, quote):
+    s, n = (quote, 1) if isinstance(quote, str) else (quote["text"], quote.get("n") or 1)
+    at = -1
+    for _ in range(n):
+        at = text.find(s, at + 1)
+    return (at, at + len(s)) if at >= 0 else None
+
+
+def example(p, pieces):
+    """(pieces, cases, sections, right or wrong per piece, sentence of every piece, words per sentence, wanted sentences)"""
+    report, offsets = p.spans["report"], p.spans["offsets"]
+    marked, wanted = set(), set()
+    for e in report["events"]:
+        quotes = [(q, True) for q in (e["trigger"], *e.get("mentions", []))] + [(c["cue"], False) for c in e["claims"] if c.get("cue")]
+        for q, event in quotes:
+            s = spots(report["text"], q)
+            if s:
+                t = {i for i, (x, y) in enumerate(offsets) if x < s[1] and s[0] < y}
+                marked |= t
+                if event:
+                    wanted |= t
+    ids, cases, sections, right, sentence, sizes, keep = [], [], [], [], [], [], []
+    for k, (a, b) in enumerate(p.sentences):
+        for i in range(a, b):
+            q = pieces(p.words[i])
+            ids += q; cases += [case_of(p.words[i]) + CASES * (k % 2)] * len(q)
+            sections += [section(k) if p.document else 0] * len(q)
+            right += [float(i in marked)] * len(q); sentence += [k] * len(q)
+        sizes.append(b - a); keep.append(any(i in wanted for i in range(a, b)))
+    return ids, cases, sections, right, sentence, sizes, keep
+
+
+def main():
+    a = argparse.ArgumentParser()
+    a.add_argument("--hold"); a.add_argument("--seed", type=int, default=1); a.add_argument("--epochs", type=int, default=6); a.add_argument("out")
+    args = a.parse_args()
+    torch.manual_seed(args.seed); rng = random.Random(args.seed)
+    with gzip.open(os.path.join(WORK, "corpora.pkl.gz")) as f:
+        data = pickle.load(f)["coded"]
+    pieces = Pieces(os.path.join(WORK, "base/vocab.txt"))
+    hold = held_ids(args.hold) if args.hold else set()
+    dev = [example(p, pieces) for p in data if p.source == "dev"]
+    held = [example(p, pieces) for p in data if p.source != "dev" and p.spans["report"]["id"] in hold]
+    train = [(example(p, pieces), SOURCES[p.source]) for p in data if p.source != "dev" and p.spans["report"]["id"] not in hold]
+    del data
+    words = load_file(os.path.join(WORK, "base/model.safetensors"))
+    words = next(v for k, v in words.items() if k.endswith("word_embeddings.weight")).float()
+    words = words - words.mean(0)
+    _, _, v = torch.linalg.svd(words[1000:].T @ words[1000:])
+    words = words @ v[:WIDE].T
+    words *= 1.0 / words.std()
+    model = Gate(words)
+    # Many short reports side by side, cut to strips.
+    strip = 160
+    strips = []
+    for (ids, cases, sections, right, sentence, _, _), w in train:
+        for i in range(0, len(ids), strip):
+            strips.append((ids[i:i + strip], cases[i:i + strip], sections[i:i + strip], right[i:i + strip], sentence[i:i + strip], w))
+    size = 64
+    steps = args.epochs * math.ceil(len(strips) / size)
+    opt = torch.optim.AdamW(model.parameters(), lr=3e-3, weight_decay=0.01)
+    sched = torch.optim.lr_scheduler.OneCycleLR(opt, 3e-3, total_steps=steps, pct_start=0.1)
+    print(len(strips), "strips", sum(len(s[0]) for s in strips), "pieces", steps, "steps", flush=True)
+    for epoch in range(args.epochs):
+        rng.shuffle(strips); total = n = 0
+        model.train()
+        for at in range(0, len(strips), size):
+            batch = strips[at:at + size]
+            pad = lambda k, fill: torch.tensor([list(s[k]) + [fill] * (strip - len(s[k])) for s in batch])
+            ids, cases, sections, right, sentence = pad(0, 0), pad(1, 4), pad(2, 0), pad(3, -1.0), pad(4, -1)
+            weight = torch.tensor([s[5] for s in batch])
+            hide = (torch.rand(ids.shape) < 0.04) & (ids > 103); ids = torch.where(hide, 103, ids)
+            z = model(ids, cases, sections)
+            real = right >= 0
+            bce = F.binary_cross_entropy_with_logits(z, right.clamp(min=0), reduction="none") * real
+            # every sentence by its best piece
+            group = torch.where(real, sentence - sentence[:, :1] + torch.arange(len(batch))[:, None] * 200, 200 * len(batch))
+            best = torch.full((200 * len(batch) + 1,), -30.0).scatter_reduce(0, group.flatten(), z.flatten(), "amax")
+            y = torch.zeros(200 * len(batch) + 1).scatter_reduce(0, group.flatten(), right.clamp(min=0).flatten(), "amax")
+            there = torch.zeros(200 * len(batch) + 1).scatter_reduce(0, group.flatten(), real.float().flatten(), "amax")
+            w = weight.repeat_interleave(200); w = torch.cat([w, torch.zeros(1)]) * there
+            loss = (bce.sum(1) * weight).sum() / real.sum() + 0.5 * (F.binary_cross_entropy_with_logits(best, y, reduction="none") * w).sum() / w.sum()
+            opt.zero_grad(); loss.backward(); nn.utils.clip_grad_norm_(model.parameters(), 1.0); opt.step(); sched.step()
+            total += float(loss.detach()); n += 1
+        model.eval()
+        print("epoch", epoch + 1, "loss %.4f" % (total / n), *(f"{name}: {measure(model, part)}" for name, part in (("dev", dev), ("held", held))), flush=True)
+    os.makedirs(args.out, exist_ok=True)
+    export(model, os.path.join(args.out, "gate.onnx"))
+
+
+class Exported(nn.Module):
+    """The same as products of matrices, which int8 does well: a convolution is one over its neighbours side by side."""
+
+    def __init__(self, m):
+        super().__init__()
+        self.m = m
+        self.near, self.far, self.out = (self.linear(c) for c in (m.near, m.far, m.out))
+
+    @staticmethod
+    def linear(c):
+        out, wide, reach = c.weight.shape
+        l = nn.Linear(wide * reach, out)
+        with torch.no_grad():
+            l.weight.copy_(c.weight.transpose(1, 2).reshape(out, -1)); l.bias.copy_(c.bias)
+        return l
+
+    @staticmethod
+    def neighbours(x):
+        side = REACH // 2
+        x = F.pad(x, (0, 0, side, side))
+        return torch.cat([x[:, k:x.shape[1] - 2 * side + k] for k in range(REACH)], -1)
+
+    def forward(self, pieces, cases, sections):
+        m = self.m
+        x = F.relu(self.near(self.neighbours(m.word(pieces) + m.case(cases) + m.section(sections))))
+        x = x + F.relu(self.far(self.neighbours(x)))
+        return self.out(x)[0, :, 0]
+
+
+def export(model, target):
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+    e = Exported(model).eval()
+    row = torch.randint(1000, 5000, (1, 24)); zero = torch.zeros_like(row)
+    with torch.no_grad():
+        assert torch.allclose(e(row, zero, zero), model(row, zero, zero)[0], atol=1e-4)
+    names = ["pieces", "cases", "sections"]
+    torch.onnx.export(e, (row, zero, zero), target + ".fp32", input_names=names, output_names=["scores"], dynamic_axes={**{n: {1: "L"} for n in names}, "scores": {0: "L"}}, opset_version=17, dynamo=False)
+    quantize_dynamic(target + ".fp32", target, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gather", "Gemm"])
+    os.remove(target + ".fp32")
+
+
+def measure(model, examples):
+    """Share of words that is read if 99, 98, 97 and 95 % of the sentences with an event are."""
+    best, keep, sizes, first = [], [], [], []
+    with torch.no_grad():
+        for ids, cases, sections, _, sentence, size, wanted in examples:
+            z = model(torch.tensor([ids]), torch.tensor([cases]), torch.tensor([sections]))[0]
+            s = torch.full((len(size),), -30.0).scatter_reduce(0, torch.tensor(sentence), z, "amax")
+            best += s.tolist(); keep += wanted; sizes += size; first += [k < 2 for k in range(len(size))]
+    best = [99.0 if f else b for b, f in zip(best, first)]
+    hits = sorted(b for b, k in zip(best, keep) if k)
+    out = []
+    for recall in (0.99, 0.98, 0.97, 0.95):
+        t = hits[int((1 - recall) * len(hits))]
+        out.append("%.2f>%.2f: %.3f" % (recall, t, sum(n for n, b in zip(sizes, best) if b >= t) / sum(sizes)))
+    return " ".join(out) + " (ideal %.3f)" % (sum(n for n, k, f in zip(sizes, keep, first) if k or f) / sum(sizes))
+
+
+if __name__ == "__main__":
+    main()
