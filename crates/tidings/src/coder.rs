@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::attribution::{Accounts, claim, remark};
 use crate::codebook::{Codebook, Fit};
-use crate::coded::{Coded, Party, Place, Time};
+use crate::coded::{Coded, Event, Party, Place, Time};
 use crate::coreference::{happening, party};
 use crate::error::{Error, ErrorKind};
 use crate::event::{argument, candidate, code, cost, recognise, status};
@@ -112,10 +112,12 @@ impl Coder {
         let lane = Lane::new();
         let pieces = self.reader.pieces(text, &analysis);
         let worth = self.worth_reading(text, &analysis, &pieces, &lane)?;
-        let skip = |sentence: usize| worth.as_ref().is_some_and(|worth| !worth[sentence]);
         let mut candidates = Vec::new();
         let mut antecedents = party::Antecedents::default();
-        for window in self.reader.windows(&analysis, &pieces, &skip) {
+        for window in self
+            .reader
+            .windows(&analysis, &pieces, &|sentence| !worth[sentence])
+        {
             let scores = self.reader.score(&analysis, &pieces, window, &lane)?;
             language::annotate(text, &mut analysis, &scores);
             candidates.extend(candidate::candidates(&scores, &listed));
@@ -156,7 +158,6 @@ impl Coder {
         let tolls = cost::share(&analysis, &casualties, &mentions, &happenings);
         let counted = tolls.iter().flatten();
         let counted = counted.flat_map(|(_, told)| told.people.iter().copied());
-        let speaker = |token: usize| accounts.speaker(token);
         let sources = argument::Sources {
             codebook: &self.codebook,
             text,
@@ -164,7 +165,7 @@ impl Coder {
             parties: &parties,
             times: &times,
             places: &places,
-            speaker: &speaker,
+            speaker: &|token| accounts.speaker(token),
             counted: &counted.collect(),
         };
         let remarks = remark::remarks(&accounts, &mentions, &happenings);
@@ -185,14 +186,7 @@ impl Coder {
             }
             events.push(event);
         }
-        for event in &mut events {
-            event.codes = code::codes(&self.codebook, event);
-        }
-        events.sort_by_key(|event| event.triggers.iter().map(|span| span.start).min());
-        for (number, event) in events.iter_mut().enumerate() {
-            event.id = format!("e{}", number + 1);
-        }
-        coded.events = events;
+        coded.events = self.in_order(events);
         coded.attributions = accounts.attributions();
         coded.mentions.times = times.times.iter().map(Time::told).collect();
         coded.mentions.places = places
@@ -207,16 +201,26 @@ impl Coder {
         Ok(())
     }
 
-    /// Of every sentence, whether the reader is to read it; nothing if it reads all.
+    /// The events in the order in which they are told, with their codes and ids.
+    fn in_order(&self, mut events: Vec<Event>) -> Vec<Event> {
+        events.sort_by_key(|event| event.triggers.iter().map(|span| span.start).min());
+        for (number, event) in events.iter_mut().enumerate() {
+            event.id = format!("e{}", number + 1);
+            event.codes = code::codes(&self.codebook, event);
+        }
+        events
+    }
+
+    /// Of every sentence, whether the reader is to read it.
     fn worth_reading(
         &self,
         text: &str,
         analysis: &Analysis,
         pieces: &Pieces,
         lane: &Lane,
-    ) -> Result<Option<Vec<bool>>, Error> {
+    ) -> Result<Vec<bool>, Error> {
         if !self.skim {
-            return Ok(None);
+            return Ok(vec![true; analysis.sentences.len()]);
         }
         let mut worth = self.gate.worth(analysis, pieces, lane)?;
         // The headline and the lead say what the report is of, with the fullest names.
@@ -233,7 +237,7 @@ impl Coder {
                 }
             }
         }
-        Ok(Some(worth))
+        Ok(worth)
     }
 
     fn too_long(&self, text: &str) -> Option<Problem> {

@@ -145,9 +145,7 @@ impl<'d> Told<'d> {
         let tokens = &story.analysis.tokens;
         let who = |at: usize| {
             let named = story.parties.of(story.text, story.analysis, at);
-            named
-                .chain
-                .map_or(Who::Noun(&*tokens[at].lemma), Who::Named)
+            named.chain.map_or(Who::Noun(&tokens[at].lemma), Who::Named)
         };
         let words = |role| linked(role).map(who).collect();
         let places = linked(Role::Place).filter_map(|at| {

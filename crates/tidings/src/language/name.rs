@@ -28,10 +28,7 @@ pub(super) fn whole(text: &str, analysis: &Analysis, found: Range<usize>) -> Ran
         let next = word(end);
         if opens(last) && proper(end) {
             end += 1;
-        } else if opens(last) && is_article(next) && proper(end + 1) {
-            end += 2;
-        } else if is_article(last)
-            && is_hyphen(word_at(text, analysis, end, &bounds))
+        } else if (opens(last) && is_article(next) || is_article(last) && is_hyphen(next))
             && proper(end + 1)
         {
             end += 2;
