@@ -189,8 +189,12 @@ fn done(summary: &Summary, pack: &str) -> String {
         rejected,
         ..
     } = summary;
+    let names = match names {
+        0 => String::new(),
+        names => format!("{names} alternate names, "),
+    };
     format!(
-        "{read} lines: {taken} new places, {known} that were there already, {names} alternate names, {passed} left out, {rejected} rejected\n{pack}"
+        "{read} lines: {taken} new places, {known} that were there already, {names}{passed} left out, {rejected} rejected\n{pack}"
     )
 }
 
