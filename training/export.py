@@ -82,6 +82,13 @@ class Exported(nn.Module):
         return tokens, m.arc_u(torch.relu(m.arc_d(w))), torch.relu(self.projections(w))
 
 
+def quantise(fp32, target):
+    """Makes the int8 graph `target` of the graph `fp32`, and takes that away."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+    quantize_dynamic(fp32, target, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gather", "Gemm"])
+    os.remove(fp32)
+
+
 def main():
     source, out = sys.argv[1:3]
     saved = torch.load(source, map_location="cpu", weights_only=True)
@@ -99,9 +106,7 @@ def main():
     if "--fp32" in sys.argv:
         os.replace(fp32, target)
     else:
-        from onnxruntime.quantization import QuantType, quantize_dynamic
-        quantize_dynamic(fp32, target, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gather", "Gemm"])
-        os.remove(fp32)
+        quantise(fp32, target)
     tensors = {"arc.bias": m.arc_bias.detach().contiguous()}
     for k, p in m.pairs.items():
         if k in TEACHERS:

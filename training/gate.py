@@ -22,6 +22,7 @@ import torch.nn.functional as F
 from safetensors.torch import load_file
 
 import corpora
+from export import quantise
 from reader import CASES, SECTIONS, case_of, section
 from train import WORK, held_ids
 from windows import Pieces
@@ -50,14 +51,6 @@ class Gate(nn.Module):
         return self.out(x)[:, 0]
 
 
-def spots(text, quote):
-    s, n = (quote, 1) if isinstance(quote, str) else (quote["text"], quote.get("n") or 1)
-    at = -1
-    for _ in range(n):
-        at = text.find(s, at + 1)
-    return (at, at + len(s)) if at >= 0 else None
-
-
 def example(p, pieces):
     """(pieces, cases, sections, right or wrong per piece, sentence of every piece, words per sentence, wanted sentences)"""
     report, offsets = p.spans["report"], p.spans["offsets"]
@@ -65,8 +58,7 @@ def example(p, pieces):
     for e in report["events"]:
         quotes = [(q, True) for q in (e["trigger"], *e.get("mentions", []))] + [(c["cue"], False) for c in e["claims"] if c.get("cue")]
         for q, event in quotes:
-            s = spots(report["text"], q)
-            if s:
+            for s in corpora.occurrences(report["text"], q)[:1]:
                 t = {i for i, (x, y) in enumerate(offsets) if x < s[1] and s[0] < y}
                 marked |= t
                 if event:
@@ -127,9 +119,8 @@ def main():
             bce = F.binary_cross_entropy_with_logits(z, right.clamp(min=0), reduction="none") * real
             # every sentence by its best piece
             group = torch.where(real, sentence - sentence[:, :1] + torch.arange(len(batch))[:, None] * 200, 200 * len(batch))
-            best = torch.full((200 * len(batch) + 1,), -30.0).scatter_reduce(0, group.flatten(), z.flatten(), "amax")
-            y = torch.zeros(200 * len(batch) + 1).scatter_reduce(0, group.flatten(), right.clamp(min=0).flatten(), "amax")
-            there = torch.zeros(200 * len(batch) + 1).scatter_reduce(0, group.flatten(), real.float().flatten(), "amax")
+            most = lambda values, none: torch.full((200 * len(batch) + 1,), none).scatter_reduce(0, group.flatten(), values.flatten(), "amax")
+            best, y, there = most(z, -30.0), most(right.clamp(min=0), 0.0), most(real.float(), 0.0)
             w = weight.repeat_interleave(200); w = torch.cat([w, torch.zeros(1)]) * there
             loss = (bce.sum(1) * weight).sum() / real.sum() + 0.5 * (F.binary_cross_entropy_with_logits(best, y, reduction="none") * w).sum() / w.sum()
             opt.zero_grad(); loss.backward(); nn.utils.clip_grad_norm_(model.parameters(), 1.0); opt.step(); sched.step()
@@ -170,15 +161,13 @@ class Exported(nn.Module):
 
 
 def export(model, target):
-    from onnxruntime.quantization import QuantType, quantize_dynamic
     e = Exported(model).eval()
     row = torch.randint(1000, 5000, (1, 24)); zero = torch.zeros_like(row)
     with torch.no_grad():
         assert torch.allclose(e(row, zero, zero), model(row, zero, zero)[0], atol=1e-4)
     names = ["pieces", "cases", "sections"]
     torch.onnx.export(e, (row, zero, zero), target + ".fp32", input_names=names, output_names=["scores"], dynamic_axes={**{n: {1: "L"} for n in names}, "scores": {0: "L"}}, opset_version=17, dynamo=False)
-    quantize_dynamic(target + ".fp32", target, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gather", "Gemm"])
-    os.remove(target + ".fp32")
+    quantise(target + ".fp32", target)
 
 
 def measure(model, examples):

@@ -76,7 +76,7 @@ pub(crate) fn each_coded(
         0 => thread::available_parallelism().map_or(1, NonZero::get),
         some => some,
     };
-    let mut coder = Coder::new()?.longest(reports.longest).skim(reports.skim);
+    let mut coder = Coder::new()?.longest(reports.longest).skim(reports.skim)?;
     if !reports.packs.is_empty() {
         coder = coder.overlay(&reports.packs)?;
     }

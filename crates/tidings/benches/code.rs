@@ -79,7 +79,7 @@ fn whole_path(bencher: Bencher) {
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn whole_path_skimmed(bencher: Bencher) {
     let (reports, words) = news();
-    let coder = Coder::new().expect("a coder").skim(true);
+    let coder = Coder::new().expect("a coder").skim(true).expect("a gate");
     bencher.counter(ItemsCount::new(words)).bench_local(|| {
         for report in &reports {
             hint::black_box(coder.code(report));

@@ -20,14 +20,14 @@ pub const LONGEST: usize = 1_000_000;
 
 /// Codes reports. One coder serves all threads.
 pub struct Coder {
-    gate: Gate,
+    /// Tells the sentences worth reading, if not all are read.
+    gate: Option<Gate>,
     reader: Reader,
     grammar: time::Grammar,
     gazetteer: place::Gazetteer<'static>,
     registry: actor::Registry,
     codebook: Cow<'static, Codebook>,
     longest: usize,
-    skim: bool,
     packs: Vec<Manifest>,
 }
 
@@ -38,7 +38,7 @@ impl Coder {
     /// If one of them cannot be used, which means a broken build.
     pub fn new() -> Result<Self, Error> {
         Ok(Self {
-            gate: Gate::embedded()?,
+            gate: None,
             reader: Reader::embedded()?,
             grammar: time::Grammar::english()
                 .map_err(|e| Error::new(ErrorKind::Rules, e.to_string()))?,
@@ -46,7 +46,6 @@ impl Coder {
             registry: actor::Registry::embedded()?,
             codebook: Cow::Borrowed(Codebook::embedded()),
             longest: LONGEST,
-            skim: false,
             packs: Vec::new(),
         })
     }
@@ -77,9 +76,12 @@ impl Coder {
 
     /// Whether a small model looks first at which sentences may hold an event, and the reader passes over the
     /// others: faster, but a few events are missed. The first two sentences are always read.
-    #[must_use]
-    pub fn skim(self, skim: bool) -> Self {
-        Self { skim, ..self }
+    ///
+    /// # Errors
+    /// If that model cannot be loaded, which means a broken build.
+    pub fn skim(self, skim: bool) -> Result<Self, Error> {
+        let gate = skim.then(Gate::embedded).transpose()?;
+        Ok(Self { gate, ..self })
     }
 
     /// Codes one report. A report with nothing codable gives no events and no problem.
@@ -219,10 +221,10 @@ impl Coder {
         pieces: &Pieces,
         lane: &Lane,
     ) -> Result<Vec<bool>, Error> {
-        if !self.skim {
+        let Some(gate) = &self.gate else {
             return Ok(vec![true; analysis.sentences.len()]);
-        }
-        let mut worth = self.gate.worth(analysis, pieces, lane)?;
+        };
+        let mut worth = gate.worth(analysis, pieces, lane)?;
         // The headline and the lead say what the report is of, with the fullest names.
         for sentence in worth.iter_mut().take(2) {
             *sentence = true;

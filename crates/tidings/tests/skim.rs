@@ -27,7 +27,7 @@ fn read(coded: &Coded) -> Vec<usize> {
 
 #[test]
 fn an_event_is_found_among_calm_sentences() {
-    let coder = Coder::new().expect("a coder").skim(true);
+    let coder = Coder::new().expect("a coder").skim(true).expect("a gate");
     let coded = coded(&coder, "Gunmen killed three soldiers in an ambush.");
     assert_eq!(read(&coded), [0, 1, 6]);
     assert_eq!(coded.events.len(), 1, "{:?}", coded.events);
@@ -42,7 +42,7 @@ fn a_sentence_with_an_added_word_is_read() {
     let rule = "type = \"COERCE\"\nmode = \"seize\"\n\n[[trigger]]\nstrength = \"rule\"\nverbs = [\"borrow\"]\n";
     fs::write(events.join("coerce-borrow.toml"), rule).expect("a rule file");
     let other = "Anyone may borrow them for a week.";
-    let plain = Coder::new().expect("a coder").skim(true);
+    let plain = Coder::new().expect("a coder").skim(true).expect("a gate");
     assert_eq!(read(&coded(&plain, other)), [0, 1]);
     let pack = Pack::open(&folder).expect("a pack");
     let taught = plain.overlay(&[pack]).expect("a sound pack");

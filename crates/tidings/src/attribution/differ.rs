@@ -30,7 +30,7 @@ pub(super) fn fill(
             }],
             _ => continue,
         };
-        told.claim.overrides.actor = argument::parties(sources, &doers).0;
+        told.claim.overrides.actor = argument::parties(sources, &doers, &[]).0;
     }
     keep_what_others_say(event, told, accounts, &actors);
     for told in told.iter_mut() {

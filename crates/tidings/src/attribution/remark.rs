@@ -11,6 +11,7 @@ use super::speaker::sentence_of;
 use crate::codebook::Form;
 use crate::coded::Stance;
 use crate::event::recognise::Mention;
+use crate::language::Token;
 
 /// A remark speaks of nothing told further back than this, in sentences.
 const BACK: usize = 6;
@@ -72,11 +73,8 @@ fn remarks_on(accounts: &Accounts<'_>, saying: &Saying) -> bool {
         _ => !at_length,
     };
     // "accused the department of dragging its feet" tells of a deed of its own.
-    let own_deed = saying.form == Form::Blame
-        && saying.content.is_some_and(|content| {
-            let mut tokens = accounts.analysis.tokens.iter();
-            tokens.any(|t| content.contains(t.span) && &*t.upos == "VERB")
-        });
+    let own_deed =
+        saying.form == Form::Blame && says_any(accounts, saying, |word| &*word.upos == "VERB");
     let open = open && !own_deed;
     let form = match saying.form {
         Form::Remark | Form::Blame => true,
@@ -88,11 +86,17 @@ fn remarks_on(accounts: &Accounts<'_>, saying: &Saying) -> bool {
 
 /// Whether the remark speaks of several things: "these allegations".
 fn several(accounts: &Accounts<'_>, saying: &Saying) -> bool {
-    let Some(content) = saying.content else {
-        return false;
-    };
+    says_any(accounts, saying, |word| {
+        matches!(&*word.tag, "NNS" | "NNPS")
+    })
+}
+
+/// Whether any word of what is said is such a one.
+fn says_any(accounts: &Accounts<'_>, saying: &Saying, such: impl Fn(&Token) -> bool) -> bool {
     let mut tokens = accounts.analysis.tokens.iter();
-    tokens.any(|t| content.contains(t.span) && matches!(&*t.tag, "NNS" | "NNPS"))
+    saying
+        .content
+        .is_some_and(|content| tokens.any(|t| content.contains(t.span) && such(t)))
 }
 
 /// Whether someone else lays the event at the door of the saying's source.

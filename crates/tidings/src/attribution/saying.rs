@@ -166,19 +166,22 @@ impl Reading<'_> {
         let (text, analysis) = (self.text, self.analysis);
         let verb = self.cue.head;
         let source = self.speaker(verb);
-        let (mut content, mut wish) = (None, false);
+        let mut wish = false;
+        // "Says that ..." is said, whatever stands before it.
+        let that = self.that_clause(verb);
         let at_once = is(text, analysis, verb + 1, &["that"]);
-        let clause = self.that_clause(verb).filter(|_| at_once);
-        let aside = clause.or_else(|| source.and_then(|source| self.beside(verb, source)));
-        if aside.is_some() {
-            content = aside;
-        } else if let Some(clause) = analysis.child(verb, &["ccomp"]) {
-            content = self.with_coordinated(verb, clause);
-        } else if let Some(clause) = self.that_clause(verb) {
-            content = Some(clause);
-        } else if let Some(clause) = analysis.child(verb, &["xcomp"]) {
-            content = below(analysis, clause);
-            wish = true;
+        let mut content = that
+            .filter(|_| at_once)
+            .or_else(|| source.and_then(|source| self.beside(verb, source)));
+        if content.is_none() {
+            if let Some(clause) = analysis.child(verb, &["ccomp"]) {
+                content = self.with_coordinated(verb, clause);
+            } else if that.is_some() {
+                content = that;
+            } else if let Some(clause) = analysis.child(verb, &["xcomp"]) {
+                content = below(analysis, clause);
+                wish = true;
+            }
         }
         if content.is_none() {
             content = self.hung(verb);

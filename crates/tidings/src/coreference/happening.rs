@@ -249,10 +249,9 @@ fn others(some: &BTreeSet<Who<'_>>, others: &BTreeSet<Who<'_>>) -> bool {
 
 /// Whether who acts in the one is acted upon in the other.
 fn reversed(one: &Told<'_>, other: &Told<'_>) -> bool {
-    let of = |side: &BTreeSet<Who<'_>>, who: &Who<'_>| side.contains(who);
-    one.actors
-        .iter()
-        .any(|who| of(&other.targets, who) && !of(&other.actors, who) && !of(&one.targets, who))
+    one.actors.iter().any(|who| {
+        other.targets.contains(who) && !other.actors.contains(who) && !one.targets.contains(who)
+    })
 }
 
 /// Whether both tell something of a kind, and nothing that the one tells fits what the other does.

@@ -56,7 +56,7 @@ pub(crate) fn fill(event: &mut Event, sources: &Sources<'_>, mentions: &[&Mentio
         sort(&mut actors);
     }
     let (actor, why) = if mutual(event) {
-        parties_of(sources, phrases(sources, &actors, mentions))
+        parties(sources, &actors, mentions)
     } else {
         one_side(sources, &actors, mentions)
     };
@@ -176,8 +176,12 @@ fn phrases(sources: &Sources<'_>, links: &[Link], mentions: &[&Mention]) -> Vec<
 }
 
 /// The parties that the links lead to, in the order of their words, and the entries that tell of them, if any.
-pub(crate) fn parties(sources: &Sources<'_>, links: &[Link]) -> (Vec<Party>, Option<String>) {
-    parties_of(sources, phrases(sources, links, &[]))
+pub(crate) fn parties(
+    sources: &Sources<'_>,
+    links: &[Link],
+    mentions: &[&Mention],
+) -> (Vec<Party>, Option<String>) {
+    parties_of(sources, phrases(sources, links, mentions))
 }
 
 /// As [`parties`], of those on one side: a noun alone is no other party than the fuller phrase it heads.

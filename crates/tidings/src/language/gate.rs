@@ -3,12 +3,10 @@
 
 use std::ops::Range;
 
-use rten::{Model, ModelOptions, NodeId};
-use rten_tensor::NdTensor;
-
+use super::graph::Graph;
 use super::pieces::Rows;
 use super::{Analysis, Lane, Pieces};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 
 /// Log-odds from which a sentence is read. Chosen on reports that the gate was not trained on
 /// (`training/README.md`).
@@ -17,11 +15,7 @@ const WORTH: f32 = -0.3;
 const BLOCK: usize = 512;
 
 /// The trained gate. Serves all threads, each with its own [`Lane`].
-pub struct Gate {
-    graph: Model,
-    inputs: [NodeId; 3],
-    output: NodeId,
-}
+pub struct Gate(Graph<3, 1>);
 
 impl Gate {
     /// The gate that is built into the program.
@@ -29,22 +23,8 @@ impl Gate {
     /// # Errors
     /// If it cannot be loaded: a broken build.
     pub fn embedded() -> Result<Self, Error> {
-        let broken = |what: &dyn std::fmt::Display| {
-            Error::new(
-                ErrorKind::Model,
-                format!("the gate model cannot be loaded: {what}"),
-            )
-        };
-        let graph = ModelOptions::with_all_ops()
-            .prepack_weights(true)
-            .load_static_slice(tidings_data::GATE_MODEL)
-            .map_err(|e| broken(&e))?;
-        let node = |name: &str| graph.node_id(name).map_err(|e| broken(&e));
-        Ok(Self {
-            inputs: [node("pieces")?, node("cases")?, node("sections")?],
-            output: node("scores")?,
-            graph,
-        })
+        let inputs = ["pieces", "cases", "sections"];
+        Graph::load("gate", tidings_data::GATE_MODEL, inputs, ["scores"]).map(Self)
     }
 
     /// Of every sentence, whether it is worth reading.
@@ -95,21 +75,7 @@ impl Gate {
             worth.resize(worth.len() + ends.len(), false);
             return Ok(());
         }
-        let failed = |what: &dyn std::fmt::Display| {
-            Error::new(
-                ErrorKind::Model,
-                format!("the gate model cannot be run: {what}"),
-            )
-        };
-        let inputs = self.inputs.into_iter().zip(rows.inputs()).collect();
-        let [scores] = self
-            .graph
-            .run_n(inputs, [self.output], Some(lane.options()))
-            .map_err(|e| failed(&e))?;
-        let scores: NdTensor<f32, 1> = scores
-            .try_into()
-            .map_err(|_| failed(&"its output is not a row of numbers"))?;
-        let scores = scores.into_data();
+        let [scores] = self.0.run(rows.inputs(), lane)?;
         let mut start = 0;
         for end in ends {
             worth.push(scores[start..end].iter().any(|&score| score >= WORTH));

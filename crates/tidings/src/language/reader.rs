@@ -8,15 +8,14 @@
 //! else: the same report gives the same scores whatever else is coded beside it.
 
 use std::ops::Range;
-use std::sync::Arc;
 
-use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool};
 use rten_tensor::NdTensor;
 
+use super::graph::{Graph, Lane, broken};
 use super::heads::{Head, Heads, Pair, dot};
 use super::pieces::Rows;
 use super::{Analysis, Pieces, Vocabulary};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 
 /// Word pieces of a window, without its two border pieces. Longer windows give more context and cost
 /// more per word (attention is quadratic); from 64 to 256 the events coded are as good.
@@ -24,36 +23,11 @@ const BUDGET: usize = 128;
 
 /// The trained model, ready to score. Cheap to share between threads, each with its own [`Lane`].
 pub struct Reader {
-    graph: Model,
-    inputs: [NodeId; 4],
-    outputs: [NodeId; 3],
+    graph: Graph<4, 3>,
     vocabulary: Vocabulary<'static>,
     cls: i32,
     sep: i32,
     heads: Heads,
-}
-
-/// One thread's way through the reader: windows are scored one after the other on one core, so that
-/// many reports run side by side.
-pub struct Lane(RunOptions);
-
-impl Lane {
-    /// A new lane of its own.
-    pub fn new() -> Self {
-        Self(
-            RunOptions::default().with_thread_pool(Some(Arc::new(ThreadPool::with_num_threads(1)))),
-        )
-    }
-
-    pub(super) fn options(&self) -> RunOptions {
-        self.0.clone()
-    }
-}
-
-impl Default for Lane {
-    fn default() -> Self {
-        Self::new()
-    }
 }
 
 /// What the heads say about one window.
@@ -86,37 +60,18 @@ impl Reader {
         heads: &'static [u8],
         vocabulary: &'static str,
     ) -> Result<Self, Error> {
-        let broken = |what: &dyn std::fmt::Display| {
-            Error::new(
-                ErrorKind::Model,
-                format!("the reader model cannot be loaded: {what}"),
-            )
-        };
-        // Laying the weights out for multiplication once takes milliseconds; at every window, a sixth of its time.
-        let model = ModelOptions::with_all_ops()
-            .prepack_weights(true)
-            .load_static_slice(model)
-            .map_err(|e| broken(&e))?;
-        let node = |name: &str| model.node_id(name).map_err(|e| broken(&e));
-        let inputs = [
-            node("pieces")?,
-            node("cases")?,
-            node("sections")?,
-            node("first")?,
-        ];
-        let outputs = [node("tokens")?, node("arcs")?, node("pairs")?];
-        let heads = Heads::parse(heads).map_err(|e| broken(&e))?;
+        let inputs = ["pieces", "cases", "sections", "first"];
+        let graph = Graph::load("reader", model, inputs, ["tokens", "arcs", "pairs"])?;
+        let heads = Heads::parse(heads).map_err(|e| broken("reader", &e))?;
         let vocabulary = Vocabulary::new(vocabulary);
         let piece = |name: &str| {
             vocabulary
                 .id(name)
-                .ok_or_else(|| broken(&format!("no piece {name}")))
+                .ok_or_else(|| broken("reader", &format!("no piece {name}")))
         };
         let (cls, sep) = (piece("[CLS]")? as i32, piece("[SEP]")? as i32);
         Ok(Self {
-            graph: model,
-            inputs,
-            outputs,
+            graph,
             vocabulary,
             cls,
             sep,
@@ -192,32 +147,17 @@ impl Reader {
             rows.token(pieces, token, word, (word.sentence - opening) % 2 == 1);
         }
         rows.border(self.sep);
-        let failed = |what: &dyn std::fmt::Display| {
-            Error::new(
-                ErrorKind::Model,
-                format!("the reader model cannot be run: {what}"),
-            )
-        };
         let [pieces, shapes, parts] = rows.inputs();
         let first = NdTensor::from_data([first.len()], first).into();
-        let inputs = self.inputs.into_iter().zip([pieces, shapes, parts, first]);
-        let [tokens, arcs, pairs] = self
-            .graph
-            .run_n(inputs.collect(), self.outputs, Some(lane.options()))
-            .map_err(|e| failed(&e))?;
-        let flat = |value: rten::Value| -> Result<Vec<f32>, Error> {
-            let tensor: NdTensor<f32, 2> = value
-                .try_into()
-                .map_err(|_| failed(&"an output is not a matrix of numbers"))?;
-            Ok(tensor.into_data())
-        };
+        let [by_token, dependents, projections] =
+            self.graph.run([pieces, shapes, parts, first], lane)?;
         Ok(Scores {
             heads: &self.heads,
             tokens: window,
             sentences,
-            by_token: flat(tokens)?,
-            dependents: flat(arcs)?,
-            projections: flat(pairs)?,
+            by_token,
+            dependents,
+            projections,
         })
     }
 }
