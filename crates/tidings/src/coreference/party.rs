@@ -63,21 +63,26 @@ fn anaphoric(text: &str, analysis: &Analysis, token: usize) -> bool {
                 | "which"
                 | "that"
         ),
-        "NOUN" => {
-            let sentence = analysis.sentences[t.sentence].tokens.clone();
-            let from = token.saturating_sub(4).max(sentence.start);
-            (from..token).any(|i| {
-                let d = &analysis.tokens[i];
-                d.head == Some(token)
-                    && &*d.deprel == "det"
-                    && matches!(
-                        d.span.of(text).to_lowercase().as_str(),
-                        "the" | "this" | "that" | "these" | "those"
-                    )
-            })
-        }
+        "NOUN" => definite(text, analysis, token),
         _ => false,
     }
+}
+
+/// Whether the noun has "the", "this" or "that".
+fn definite(text: &str, analysis: &Analysis, token: usize) -> bool {
+    let sentence = analysis.sentences[analysis.tokens[token].sentence]
+        .tokens
+        .clone();
+    let from = token.saturating_sub(4).max(sentence.start);
+    (from..token).any(|i| {
+        let d = &analysis.tokens[i];
+        d.head == Some(token)
+            && &*d.deprel == "det"
+            && matches!(
+                d.span.of(text).to_lowercase().as_str(),
+                "the" | "this" | "that" | "these" | "those"
+            )
+    })
 }
 
 /// Whether a pronoun can stand for what `to` names, by number and by what kind of name it is: "he" is no
@@ -378,7 +383,9 @@ impl Parties {
                 .is_some_and(before)
                 .then_some(bearer)
         };
-        let (span, chain) = match self.chain_of(analysis, at).or_else(bearer) {
+        let known = self.chain_of(analysis, at).or_else(bearer);
+        let known = known.or_else(|| self.titled(text, analysis, token));
+        let (span, chain) = match known {
             Some(chain) => (
                 if pronoun {
                     words(text, analysis, at)
@@ -404,6 +411,28 @@ impl Parties {
             // "his", led back to "he", is still nobody.
             pronoun: chain.is_none() && &*analysis.tokens[head].upos == "PRON",
         }
+    }
+
+    /// The person whose title a definite title alone is: "the president" is "President Hanna Vell" of before.
+    fn titled(&self, text: &str, analysis: &Analysis, token: usize) -> Option<usize> {
+        let own = phrase(text, analysis, token);
+        let word = |at: usize| analysis.tokens[at].span.of(text).to_lowercase();
+        let title: Vec<String> = own.clone().map(word).collect();
+        let bare = own.end == token + 1 && title.iter().all(|word| is_title(word));
+        if !bare || !definite(text, analysis, token) {
+            return None;
+        }
+        let long = title.len();
+        (own.start.saturating_sub(BACK)..own.start.saturating_sub(long))
+            .rev()
+            .find_map(|at| {
+                let after = at + long;
+                let same = (at..after).map(word).eq(title.iter().cloned());
+                let other = at > 0 && matches!(&*word(at - 1), "vice" | "deputy" | "former");
+                let chain = *self.named.get(&after).filter(|_| same && !other)?;
+                let near = analysis.tokens[after].sentence == analysis.tokens[at].sentence;
+                (near && self.chains[chain].kind == Some(NameKind::Person)).then_some(chain)
+            })
     }
 
     /// The chain of the name that is or heads the phrase of `token`.

@@ -32,8 +32,14 @@ pub fn phrase(text: &str, analysis: &Analysis, head: usize) -> Range<usize> {
         .tokens
         .clone();
     let mut start = head;
-    while start > bounds.start && attached(analysis, start - 1, head, start..head + 1) {
-        start -= 1;
+    loop {
+        if start > bounds.start && attached(analysis, start - 1, head, start..head + 1) {
+            start -= 1;
+        } else if let Some(before) = possessor(text, analysis, head, start) {
+            start = before;
+        } else {
+            break;
+        }
     }
     let mut end = head + 1;
     while end < bounds.end {
@@ -112,6 +118,19 @@ fn attached(analysis: &Analysis, token: usize, head: usize, inside: Range<usize>
         }
     }
     false
+}
+
+/// Where the possessor of `head` begins that ends straight before `at`: "The union's" of "the union's envoy".
+fn possessor(text: &str, analysis: &Analysis, head: usize, at: usize) -> Option<usize> {
+    let mark = at.checked_sub(1)?;
+    let owner = analysis.tokens[mark].head?;
+    let o = &analysis.tokens[owner];
+    let owns = owner < mark && o.head == Some(head) && &*o.deprel == "nmod:poss";
+    if !owns || &*analysis.tokens[mark].deprel != "case" {
+        return None;
+    }
+    let start = phrase(text, analysis, owner).start;
+    (mark - start <= 8).then_some(start)
 }
 
 fn of_phrase(
