@@ -407,6 +407,7 @@ impl Parties {
             } else {
                 None
             },
+            owner: self.owner(text, analysis, token).filter(|_| chain.is_none()),
             chain,
             // "his", led back to "he", is still nobody.
             pronoun: chain.is_none() && &*analysis.tokens[head].upos == "PRON",
@@ -433,6 +434,23 @@ impl Parties {
                 let near = analysis.tokens[after].sentence == analysis.tokens[at].sentence;
                 (near && self.chains[chain].kind == Some(NameKind::Person)).then_some(chain)
             })
+    }
+
+    /// What follows the pronoun that a phrase begins with, and whom the pronoun stands for: "gunmen" of "its
+    /// gunmen".
+    fn owner(&self, text: &str, analysis: &Analysis, token: usize) -> Option<(Span, usize)> {
+        let own = phrase(text, analysis, token);
+        let first = &analysis.tokens[own.start];
+        let owns = own.start < token && &*first.upos == "PRON" && first.head == Some(token);
+        if !owns || &*first.deprel != "nmod:poss" || &*analysis.tokens[token].upos != "NOUN" {
+            return None;
+        }
+        let chain = self.headed_by(text, analysis, own.start).chain?;
+        let mut what = own.start + 1;
+        if what < token && analysis.tokens[what].span.of(text).eq_ignore_ascii_case("own") {
+            what += 1;
+        }
+        Some((analysis.span(&(what..own.end)), chain))
     }
 
     /// The chain of the name that is or heads the phrase of `token`.
@@ -482,6 +500,13 @@ impl Parties {
         {
             party.country = Some(country.to_string());
         }
+        if let Some((what, owner)) = named.owner {
+            let owner = &self.chains[owner];
+            party.name = format!("{} of {}", what.of(text), owner.name);
+            if let Some(actor) = &owner.actor {
+                party.belong(actor);
+            }
+        }
         let why = actor
             .map(|actor| actor.why.clone())
             .filter(|why| !why.is_empty());
@@ -527,6 +552,8 @@ pub(crate) struct Named {
     /// Words that say more than they do of the same thing, if no name does: "president of the commission" for
     /// "the president".
     full: Option<Span>,
+    /// What the pronoun before it says it is of whom, if no name does: the words after the pronoun, and a chain.
+    owner: Option<(Span, usize)>,
     /// The chain they belong to, if a name is among its words.
     pub(crate) chain: Option<usize>,
     /// A pronoun that leads nowhere.
