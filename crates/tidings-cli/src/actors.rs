@@ -30,12 +30,13 @@ enum Command {
 
 const IMPORT_EXAMPLES: &str = "\
 Examples:
-  tidings actors import --into mine Phoenix.MilNonState.actors.txt
+  tidings actors import --into mine Phoenix.MilNonState.actors.txt Phoenix.agents.txt
   tidings actors import --into mine groups.csv
   tidings code --pack mine reports/                                    codes with them
 
 What can be imported:
-  .txt    a dictionary of PETRARCH or TABARI: names, +other names, [codes with dates]
+  .txt    a dictionary of PETRARCH or TABARI: names, +other names, [codes with dates]; or its agents: common
+          nouns {plural} [~COP]
   .csv    the first line names the columns: name, sector (GOV, MIL, REB ...); and, if you have them, id, kind
           (armed-group, party, ngo ...), aliases, abbreviations, countries (SY), from, to (2017-03), source;
           several values are separated by |
@@ -86,9 +87,9 @@ fn import_all(options: &Sources) -> anyhow::Result<Ending> {
     let mut rejected = false;
     for path in &options.files {
         let imported = import(path)?;
-        let file = folder
-            .join(path.file_stem().unwrap_or(path.as_os_str()))
-            .with_extension("toml");
+        let mut name = path.file_stem().unwrap_or(path.as_os_str()).to_owned();
+        name.push(".toml");
+        let file = folder.join(name);
         write(&imported, path, &file)?;
         let lines = imported
             .rejected
@@ -101,7 +102,7 @@ fn import_all(options: &Sources) -> anyhow::Result<Ending> {
             "{}: {} names: {} entries, {} left out, {} lines rejected\n{}\n",
             path.display(),
             imported.read,
-            imported.entries.organisations.len(),
+            imported.entries.organisations.len() + imported.entries.roles.len(),
             imported.passed,
             imported.rejected.len(),
             file.display()

@@ -108,7 +108,7 @@ fn a_dictionary_of_petrarch_is_looked_up_by_day() {
     assert_eq!(code, Some(2), "{err}");
     insta::assert_snapshot!(out, @r"
     varn.actors.txt: 5 names: 4 entries, 1 left out, 2 lines rejected
-    mine/actors/organisations/varn.toml
+    mine/actors/organisations/varn.actors.toml
     ");
     insta::assert_snapshot!(err, @r"
     tidings: varn.actors.txt:10: `[HOB]` has no role of CAMEO that has a sector (GOV, MIL, REB ...)
@@ -154,6 +154,47 @@ fn a_dictionary_of_petrarch_is_looked_up_by_day() {
       source   varn.actors.txt:7
     ");
     let (code, out, err) = run("petrarch", &[], &["check", "mine"]);
+    assert_eq!(code, Some(0), "{out}{err}");
+}
+
+const AGENTS: &str = "\
+# invented agents
+!PERSON! = MAN, WOMAN
+DYKE_WARDEN_ {DYKE_WARDENS_} [~COP]
+RIVER!PERSON! [~MIL]
+WEIR_SPOKESWIFE {WEIR_SPOKESWIVES} [~GOV]
+REEVE [~]
+HOBBIT [~HOB]
+";
+
+#[test]
+fn agents_of_petrarch_are_common_nouns() {
+    let files = [("varn.agents.txt", AGENTS)];
+    let (code, out, err) = run(
+        "agents",
+        &files,
+        &["actors", "import", "--into", "mine", "varn.agents.txt"],
+    );
+    assert_eq!(code, Some(2), "{err}");
+    insta::assert_snapshot!(out, @r"
+    varn.agents.txt: 5 names: 3 entries, 1 left out, 1 lines rejected
+    mine/actors/organisations/varn.agents.toml
+    ");
+    insta::assert_snapshot!(err, @"tidings: varn.agents.txt:7: `[~HOB]` has no role of CAMEO that has a sector (GOV, MIL, REB ...)");
+    for (noun, sector) in [
+        ("Iraqi dyke wardens", "COP"),
+        ("riverwoman", "MIL"),
+        ("weir spokeswives", "GOV"),
+    ] {
+        let arguments = ["actors", "find", "--pack", "mine", noun, "--format", "json"];
+        let (code, out, err) = run("agents", &[], &arguments);
+        assert_eq!(code, Some(0), "{noun}: {err}");
+        assert!(
+            out.contains(&format!("\"sector\":\"{sector}\"")),
+            "{noun}: {out}"
+        );
+    }
+    let (code, out, err) = run("agents", &[], &["check", "mine"]);
     assert_eq!(code, Some(0), "{out}{err}");
 }
 

@@ -407,7 +407,9 @@ impl Parties {
             } else {
                 None
             },
-            owner: self.owner(text, analysis, token).filter(|_| chain.is_none()),
+            owner: self
+                .owner(text, analysis, token)
+                .filter(|_| chain.is_none()),
             chain,
             // "his", led back to "he", is still nobody.
             pronoun: chain.is_none() && &*analysis.tokens[head].upos == "PRON",
@@ -447,7 +449,12 @@ impl Parties {
         }
         let chain = self.headed_by(text, analysis, own.start).chain?;
         let mut what = own.start + 1;
-        if what < token && analysis.tokens[what].span.of(text).eq_ignore_ascii_case("own") {
+        if what < token
+            && analysis.tokens[what]
+                .span
+                .of(text)
+                .eq_ignore_ascii_case("own")
+        {
             what += 1;
         }
         Some((analysis.span(&(what..own.end)), chain))

@@ -10,13 +10,23 @@
 //!
 //! Each code is an entry of its own, with its dates; a code without dates counts after all that have some. What a
 //! party is a dictionary does not say: its sector tells, and one whose code changes with time is taken for a person.
+//!
+//! A dictionary of agents has common nouns, with their plural in braces, and `~` where the country goes; words that
+//! several share are written once:
+//!
+//! ```text
+//! !PERSON! = MAN, WOMAN
+//! POLICE!PERSON! [~COP]
+//! BODYGUARD {BODYGUARDS} [~MIL]
+//! ```
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::Serialize;
-use tidings_data::actors::{File, Kind, Organisation, Sector};
+use tidings_data::actors::{File, Kind, Organisation, Role, Sector};
 
+use super::registry::plural;
 use crate::error::{Error, ErrorKind};
 
 /// What an import made of a file.
@@ -61,6 +71,8 @@ pub fn import(path: &Path) -> Result<Imported, Error> {
             .unwrap_or(stem)
             .to_owned(),
         ids: BTreeSet::new(),
+        shared: Vec::new(),
+        agents: BTreeMap::new(),
         done: Imported {
             entries: File::default(),
             read: 0,
@@ -84,6 +96,10 @@ struct Import {
     stem: String,
     file: String,
     ids: BTreeSet<String>,
+    /// Words that nouns of a dictionary of agents share, by what stands for them: `!PERSON!`.
+    shared: Vec<(String, Vec<String>)>,
+    /// Nouns by the sector that they tell.
+    agents: BTreeMap<&'static str, (Sector, Vec<String>)>,
     done: Imported,
 }
 
@@ -136,6 +152,14 @@ impl Import {
             if line.trim().is_empty() {
                 continue;
             }
+            if let Some((what, words)) = line.split_once('=').filter(|_| line.starts_with('!')) {
+                let words = words.split(',').map(|word| word.trim().to_owned());
+                self.shared.push((
+                    what.trim().to_owned(),
+                    words.filter(|word| !word.is_empty()).collect(),
+                ));
+                continue;
+            }
             let (words, codes) = line
                 .split_once('[')
                 .map_or((line, ""), |(words, _)| (words, &line[words.len()..]));
@@ -155,6 +179,74 @@ impl Import {
                 .extend(codes.map(|code| (n + 1, code.to_owned())));
         }
         self.finish(name);
+        for (sector, nouns) in std::mem::take(&mut self.agents).into_values() {
+            let id = self.id(sector.as_str());
+            self.done.entries.roles.push(Role {
+                id,
+                nouns,
+                in_names: Vec::new(),
+                kind: kind(sector),
+                sector: Some(sector),
+                organ: None,
+                belongs: false,
+                office: false,
+            });
+        }
+    }
+
+    /// Adds the nouns of an agent to those of its sector.
+    fn agent(&mut self, name: &Name) {
+        let mut nouns: Vec<String> = Vec::new();
+        for written in &name.names {
+            let (one, many) = written.split_once('{').unwrap_or((written, ""));
+            nouns.extend([one, many.trim_end_matches([' ', '_', '}'])].map(plain));
+        }
+        for (what, words) in &self.shared {
+            let what = plain(what);
+            let with = |noun: String| {
+                let words = if noun.contains(&what) {
+                    &words[..]
+                } else {
+                    &[]
+                };
+                let each: Vec<String> = words
+                    .iter()
+                    .map(|word| noun.replace(&what, &plain(word)))
+                    .collect();
+                if each.is_empty() { vec![noun] } else { each }
+            };
+            nouns = nouns.into_iter().flat_map(with).collect();
+        }
+        // Regular plurals need not be listed.
+        let plurals: Vec<String> = nouns.iter().filter_map(|noun| plural(noun)).collect();
+        nouns.retain(|noun| !noun.is_empty() && !plurals.contains(noun));
+        for (line, code) in &name.codes {
+            let code = code.trim().trim_matches('~').to_ascii_uppercase();
+            let roles = (0..code.len() / 3).filter_map(|n| code.get(n * 3..n * 3 + 3));
+            match roles.into_iter().find_map(sector) {
+                Some(sector) => {
+                    let known = &mut self
+                        .agents
+                        .entry(sector.as_str())
+                        .or_insert((sector, Vec::new()))
+                        .1;
+                    known.extend(
+                        nouns
+                            .iter()
+                            .filter(|noun| !known.contains(noun))
+                            .cloned()
+                            .collect::<Vec<_>>(),
+                    );
+                }
+                None if code.is_empty() => self.done.passed += 1,
+                None => self.reject(
+                    *line,
+                    &format!(
+                        "`[~{code}]` has no role of CAMEO that has a sector (GOV, MIL, REB ...)"
+                    ),
+                ),
+            }
+        }
     }
 
     /// Makes entries of a name.
@@ -168,6 +260,9 @@ impl Import {
         self.done.read += 1;
         if name.codes.is_empty() {
             return self.reject(name.line, &format!("`{first}` has no code"));
+        }
+        if name.codes.iter().any(|(_, code)| code.contains('~')) {
+            return self.agent(&name);
         }
         let (mut abbreviations, mut names) = (Vec::new(), Vec::new());
         for written in name
@@ -516,6 +611,16 @@ const SMALL: &[&str] = &[
     "of", "the", "and", "for", "in", "al", "el", "bin", "de", "del", "der", "ibn", "la", "van",
     "von",
 ];
+
+/// A noun of a dictionary in small letters: `ARMY_OFFICER_` is "army officer".
+fn plain(noun: &str) -> String {
+    let words = noun.split(|c: char| c == '_' || c.is_whitespace());
+    words
+        .filter(|w| !w.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase()
+}
 
 /// A name of a dictionary as a report would write it: `NURI_AL_VENN_` is "Nuri al Venn".
 fn cased(name: &str) -> String {

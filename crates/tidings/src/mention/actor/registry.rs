@@ -626,7 +626,7 @@ pub(super) fn office_key(role: &str) -> u64 {
 }
 
 /// The regular plural of a noun's last word.
-fn plural(noun: &str) -> Option<String> {
+pub(super) fn plural(noun: &str) -> Option<String> {
     let plural = if let Some(stem) = noun.strip_suffix("man") {
         format!("{stem}men")
     } else if let Some(stem) = noun
