@@ -225,10 +225,6 @@ impl Coder {
             return Ok(vec![true; analysis.sentences.len()]);
         };
         let mut worth = gate.worth(analysis, pieces, lane)?;
-        // The headline and the lead say what the report is of, with the fullest names.
-        for sentence in worth.iter_mut().take(2) {
-            *sentence = true;
-        }
         // The gate cannot know the words that an analyst added.
         if let Cow::Owned(codebook) = &self.codebook {
             let known = Codebook::embedded().triggers(text, analysis);
@@ -237,6 +233,12 @@ impl Coder {
                 if hit.fit != Fit::Unmet && !known.contains(&hit.head) {
                     worth[analysis.tokens[hit.head].sentence] = true;
                 }
+            }
+        }
+        // The headline and the lead say what the report is of, with the fullest names.
+        if worth.contains(&true) {
+            for sentence in worth.iter_mut().take(2) {
+                *sentence = true;
             }
         }
         Ok(worth)

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::Span;
-use crate::mention::actor::{Actor, Kind, Sector};
+use crate::mention::actor::Actor;
 use crate::mention::place;
 use crate::mention::time::{self, Interval, Precision};
 
@@ -67,17 +67,6 @@ impl Party {
         }
         self.country = actor.country.as_deref().map(str::to_owned);
         self.sector = actor.sector.map(|sector| sector.as_str().to_owned());
-    }
-
-    /// Adds what follows from whose it is: "its fighters" are the group, "its troops" are the country's.
-    pub(crate) fn belong(&mut self, owner: &Actor) {
-        let armed = |sector: Option<&str>| matches!(sector, Some("REB" | "UAF" | "CRM"));
-        let group = !matches!(owner.kind, Some(Kind::Person));
-        if group && armed(self.sector.as_deref()) && armed(owner.sector.map(Sector::as_str)) {
-            self.tell(owner);
-        } else if self.country.is_none() {
-            self.country = owner.country.as_deref().map(str::to_owned);
-        }
     }
 }
 

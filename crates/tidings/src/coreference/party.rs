@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::Span;
 use crate::coded::Party;
 use crate::language::{Analysis, NameKind, Pair, Scores, phrase, phrase_head};
-use crate::mention::actor::{Actor, Actors, How, is_title};
+use crate::mention::actor::{Actor, Actors, How, Sector, is_title};
 
 /// A pronoun or "the group" is led back if the reader prefers an antecedent to none by this much (logit).
 const LEAD: f32 = 0.0;
@@ -385,6 +385,11 @@ impl Parties {
         };
         let known = self.chain_of(analysis, at).or_else(bearer);
         let known = known.or_else(|| self.titled(text, analysis, token));
+        let owner = self
+            .owner(text, analysis, token)
+            .filter(|_| known.is_none());
+        let group = owner.map(|(_, whose)| whose);
+        let known = known.or_else(|| group.filter(|&group| self.fights_for(token, group)));
         let (span, chain) = match known {
             Some(chain) => (
                 if pronoun {
@@ -460,6 +465,18 @@ impl Parties {
         Some((analysis.span(&(what..own.end)), chain))
     }
 
+    /// Whether the noun is one for those who fight, and their own the group: "its fighters" are the group.
+    fn fights_for(&self, noun: usize, group: usize) -> bool {
+        let fights =
+            |actor: &Actor| matches!(actor.sector, Some(Sector::Reb | Sector::Uaf | Sector::Crm));
+        let chain = &self.chains[group];
+        let group = match &chain.actor {
+            Some(actor) => fights(actor) && chain.kind != Some(NameKind::Person),
+            None => chain.kind == Some(NameKind::Organisation),
+        };
+        group && self.actors.at(noun).is_some_and(fights)
+    }
+
     /// The chain of the name that is or heads the phrase of `token`.
     fn chain_of(&self, analysis: &Analysis, token: usize) -> Option<usize> {
         let chain = *self.named.get(&token)?;
@@ -511,7 +528,8 @@ impl Parties {
             let owner = &self.chains[owner];
             party.name = format!("{} of {}", what.of(text), owner.name);
             if let Some(actor) = &owner.actor {
-                party.belong(actor);
+                let country = actor.country.as_deref().map(str::to_owned);
+                party.country = party.country.or(country);
             }
         }
         let why = actor
