@@ -258,7 +258,16 @@ impl Parties {
             let found = self.chains.iter().enumerate().position(|(i, chain)| {
                 let words = key(&chain.name);
                 let initials: String = words.iter().filter_map(|w| w.chars().next()).collect();
-                i != own && words.len() > 1 && initials == wanted
+                // "Commission on Religious Freedom (CRF)"
+                let capitals = chain
+                    .name
+                    .split_whitespace()
+                    .filter_map(|w| w.chars().next());
+                let capitals: String = capitals
+                    .filter(|c| c.is_uppercase())
+                    .flat_map(char::to_lowercase)
+                    .collect();
+                i != own && words.len() > 1 && (initials == wanted || capitals == wanted)
             });
             if let Some(full) = found {
                 joined.push((own, full));
