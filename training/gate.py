@@ -2,11 +2,13 @@
 """Trains the gate: a small convolution over word pieces that says which sentences may hold an event or a
 claim, so that `tidings code --skim` need not read the others. Exports OUT/gate.onnx.
 
-usage: gate.py [--hold held.txt] [--seed 1] [--epochs 6] OUT
+usage: gate.py [--hold held.txt] [--told told.jsonl] [--seed 1] [--epochs 6] OUT
 
 Graph: pieces, cases, sections [1, L] -> scores [L], the log-odds that a piece belongs to words that tell of
 an event or of saying; a sentence is worth reading if its best piece is. Needs `train.py prepare`. Word
-pieces start from the base encoder's, brought down to `WIDE` dimensions.
+pieces start from the base encoder's, brought down to `WIDE` dimensions. `--told` adds what the reader finds
+in texts, coded or not (`real.py texts`, then `tidings code --format json --tokens`): what it would not find
+need not be read.
 """
 import argparse
 import gzip
@@ -28,6 +30,10 @@ from train import WORK, held_ids
 from windows import Pieces
 
 WIDE, DEEP, REACH = 64, 64, 5
+# How far apart the pieces are that each convolution takes in: the last ones see the sentences around.
+APART = (1, 6, 24)
+# Pieces of a report that are learnt from at once; about what the program gives the gate.
+STRIP = 480
 # What a report counts by where it comes from: an invented one has more events than news has.
 SOURCES = {"real": 1.0, "wikinews": 1.0, "muc4": 1.0, "causal-news": 1.0, "ewt": 1.0, "gum": 1.0, "retold": 0.7, "invented": 0.4}
 
@@ -39,20 +45,19 @@ class Gate(nn.Module):
         self.case = nn.Embedding(2 * CASES, WIDE)
         self.section = nn.Embedding(SECTIONS, WIDE)
         nn.init.normal_(self.case.weight, std=0.02); nn.init.normal_(self.section.weight, std=0.02)
-        self.near = nn.Conv1d(WIDE, DEEP, REACH, padding=REACH // 2)
-        self.far = nn.Conv1d(DEEP, DEEP, REACH, padding=REACH // 2)
+        self.layers = nn.ModuleList(nn.Conv1d(WIDE, DEEP, REACH, padding=REACH // 2 * d, dilation=d) for d in APART)
         self.out = nn.Conv1d(DEEP, 1, 1)
         self.drop = nn.Dropout(0.2)
 
     def forward(self, pieces, cases, sections):
         x = self.drop(self.word(pieces) + self.case(cases) + self.section(sections)).transpose(1, 2)
-        x = self.drop(F.relu(self.near(x)))
-        x = x + F.relu(self.far(x))
+        for layer in self.layers:
+            x = x + self.drop(F.relu(layer(x)))
         return self.out(x)[:, 0]
 
 
 def example(p, pieces):
-    """(pieces, cases, sections, right or wrong per piece, sentence of every piece, words per sentence, wanted sentences)"""
+    """A coded report as `rows` gives it."""
     report, offsets = p.spans["report"], p.spans["offsets"]
     marked, wanted = set(), set()
     for e in report["events"]:
@@ -63,12 +68,36 @@ def example(p, pieces):
                 marked |= t
                 if event:
                     wanted |= t
+    return rows(p.words, p.sentences, p.document, marked, wanted, pieces)
+
+
+def told(path, pieces):
+    """What the program found: words that tell of events, and those that say who says so of them."""
+    for report in map(json.loads, open(path, encoding="utf-8")):
+        text, tokens = report["report"]["text"], report["tokens"]
+        sentences, start = [], 0
+        for s in report["sentences"]:
+            end = start
+            while end < len(tokens) and tokens[end]["start"] < s["end"]:
+                end += 1
+            if end > start:
+                sentences.append((start, end))
+            start = end
+        cues = [c["cue"] for e in report["events"] for c in e["claims"] if "cue" in c]
+        at = lambda spans: {i for i, t in enumerate(tokens) if any(t["start"] < s["end"] and s["start"] < t["end"] for s in spans)}
+        wanted = at([t for e in report["events"] for t in e["triggers"]])
+        document = report["report"]["id"].split("/")[0] != "causal-news"
+        yield rows([text[t["start"]:t["end"]] for t in tokens], sentences, document, wanted | at(cues), wanted, pieces)
+
+
+def rows(words, parts, document, marked, wanted, pieces):
+    """(pieces, cases, sections, right or wrong per piece, sentence of every piece, words per sentence, wanted sentences)"""
     ids, cases, sections, right, sentence, sizes, keep = [], [], [], [], [], [], []
-    for k, (a, b) in enumerate(p.sentences):
+    for k, (a, b) in enumerate(parts):
         for i in range(a, b):
-            q = pieces(p.words[i])
-            ids += q; cases += [case_of(p.words[i]) + CASES * (k % 2)] * len(q)
-            sections += [section(k) if p.document else 0] * len(q)
+            q = pieces(words[i])
+            ids += q; cases += [case_of(words[i]) + CASES * (k % 2)] * len(q)
+            sections += [section(k) if document else 0] * len(q)
             right += [float(i in marked)] * len(q); sentence += [k] * len(q)
         sizes.append(b - a); keep.append(any(i in wanted for i in range(a, b)))
     return ids, cases, sections, right, sentence, sizes, keep
@@ -76,7 +105,7 @@ def example(p, pieces):
 
 def main():
     a = argparse.ArgumentParser()
-    a.add_argument("--hold"); a.add_argument("--seed", type=int, default=1); a.add_argument("--epochs", type=int, default=6); a.add_argument("out")
+    a.add_argument("--hold"); a.add_argument("--told"); a.add_argument("--seed", type=int, default=1); a.add_argument("--epochs", type=int, default=6); a.add_argument("out")
     args = a.parse_args()
     torch.manual_seed(args.seed); rng = random.Random(args.seed)
     with gzip.open(os.path.join(WORK, "corpora.pkl.gz")) as f:
@@ -87,6 +116,8 @@ def main():
     held = [example(p, pieces) for p in data if p.source != "dev" and p.spans["report"]["id"] in hold]
     train = [(example(p, pieces), SOURCES[p.source]) for p in data if p.source != "dev" and p.spans["report"]["id"] not in hold]
     del data
+    if args.told:
+        train += [(rows_, 1.0) for rows_ in told(args.told, pieces)]
     words = load_file(os.path.join(WORK, "base/model.safetensors"))
     words = next(v for k, v in words.items() if k.endswith("word_embeddings.weight")).float()
     words = words - words.mean(0)
@@ -95,12 +126,11 @@ def main():
     words *= 1.0 / words.std()
     model = Gate(words)
     # Many short reports side by side, cut to strips.
-    strip = 160
     strips = []
     for (ids, cases, sections, right, sentence, _, _), w in train:
-        for i in range(0, len(ids), strip):
-            strips.append((ids[i:i + strip], cases[i:i + strip], sections[i:i + strip], right[i:i + strip], sentence[i:i + strip], w))
-    size = 64
+        for i in range(0, len(ids), STRIP):
+            strips.append((ids[i:i + STRIP], cases[i:i + STRIP], sections[i:i + STRIP], right[i:i + STRIP], sentence[i:i + STRIP], w))
+    size = 24
     steps = args.epochs * math.ceil(len(strips) / size)
     opt = torch.optim.AdamW(model.parameters(), lr=3e-3, weight_decay=0.01)
     sched = torch.optim.lr_scheduler.OneCycleLR(opt, 3e-3, total_steps=steps, pct_start=0.1)
@@ -110,7 +140,7 @@ def main():
         model.train()
         for at in range(0, len(strips), size):
             batch = strips[at:at + size]
-            pad = lambda k, fill: torch.tensor([list(s[k]) + [fill] * (strip - len(s[k])) for s in batch])
+            pad = lambda k, fill: torch.tensor([list(s[k]) + [fill] * (STRIP - len(s[k])) for s in batch])
             ids, cases, sections, right, sentence = pad(0, 0), pad(1, 4), pad(2, 0), pad(3, -1.0), pad(4, -1)
             weight = torch.tensor([s[5] for s in batch])
             hide = (torch.rand(ids.shape) < 0.04) & (ids > 103); ids = torch.where(hide, 103, ids)
@@ -118,10 +148,10 @@ def main():
             real = right >= 0
             bce = F.binary_cross_entropy_with_logits(z, right.clamp(min=0), reduction="none") * real
             # every sentence by its best piece
-            group = torch.where(real, sentence - sentence[:, :1] + torch.arange(len(batch))[:, None] * 200, 200 * len(batch))
-            most = lambda values, none: torch.full((200 * len(batch) + 1,), none).scatter_reduce(0, group.flatten(), values.flatten(), "amax")
+            group = torch.where(real, sentence - sentence[:, :1] + torch.arange(len(batch))[:, None] * STRIP, STRIP * len(batch))
+            most = lambda values, none: torch.full((STRIP * len(batch) + 1,), none).scatter_reduce(0, group.flatten(), values.flatten(), "amax")
             best, y, there = most(z, -30.0), most(right.clamp(min=0), 0.0), most(real.float(), 0.0)
-            w = weight.repeat_interleave(200); w = torch.cat([w, torch.zeros(1)]) * there
+            w = weight.repeat_interleave(STRIP); w = torch.cat([w, torch.zeros(1)]) * there
             loss = (bce.sum(1) * weight).sum() / real.sum() + 0.5 * (F.binary_cross_entropy_with_logits(best, y, reduction="none") * w).sum() / w.sum()
             opt.zero_grad(); loss.backward(); nn.utils.clip_grad_norm_(model.parameters(), 1.0); opt.step(); sched.step()
             total += float(loss.detach()); n += 1
@@ -137,7 +167,7 @@ class Exported(nn.Module):
     def __init__(self, m):
         super().__init__()
         self.m = m
-        self.near, self.far, self.out = (self.linear(c) for c in (m.near, m.far, m.out))
+        self.layers, self.out = nn.ModuleList(map(self.linear, m.layers)), self.linear(m.out)
 
     @staticmethod
     def linear(c):
@@ -148,15 +178,16 @@ class Exported(nn.Module):
         return l
 
     @staticmethod
-    def neighbours(x):
-        side = REACH // 2
+    def neighbours(x, apart):
+        side = REACH // 2 * apart
         x = F.pad(x, (0, 0, side, side))
-        return torch.cat([x[:, k:x.shape[1] - 2 * side + k] for k in range(REACH)], -1)
+        return torch.cat([x[:, k * apart:x.shape[1] - 2 * side + k * apart] for k in range(REACH)], -1)
 
     def forward(self, pieces, cases, sections):
         m = self.m
-        x = F.relu(self.near(self.neighbours(m.word(pieces) + m.case(cases) + m.section(sections))))
-        x = x + F.relu(self.far(self.neighbours(x)))
+        x = m.word(pieces) + m.case(cases) + m.section(sections)
+        for apart, layer in zip(APART, self.layers):
+            x = x + F.relu(layer(self.neighbours(x, apart)))
         return self.out(x)[0, :, 0]
 
 

@@ -7,6 +7,7 @@ is that text. `load` puts the words back.
 
 usage: real.py strip --data DIR CODED.jsonl... > STRIPPED.jsonl
        real.py show --data DIR STRIPPED.jsonl...    (as coded reports, with their words)
+       real.py texts --data DIR --hold HELD.txt CODED.jsonl...    (all texts but those held out, for `gate.py --told`)
 """
 import argparse
 import csv
@@ -17,7 +18,7 @@ import os
 import re
 import sys
 
-from corpora import lines, occurrences
+from corpora import GUM_LEFT_OUT, lines, occurrences, runs
 
 SOURCES = {"wikinews": "Wikinews", "muc4": "MUC-4 (FBIS)", "causal-news": "Causal News Corpus", "gum": "GUM", "ewt": "EWT"}
 
@@ -158,12 +159,28 @@ def load(paths, data):
                    "split": "train", "text": text, "events": restore(text, r["events"])}
 
 
+def unheld(paths, data, hold):
+    """The texts, coded or not, as reports; without those that are held out or in the split `dev`, by any name."""
+    ids = {line.strip() for line in open(hold, encoding="utf-8")}
+    coded = [json.loads(line) for path in paths for line in open(path, encoding="utf-8")]
+    words = [r["text"] for r in coded if "text" in r and (r["id"] in ids or r.get("split") == "dev")]
+    known, letters = set().union(*map(runs, words)), "|".join(re.sub("[^a-z]", "", w.lower()) for w in words)
+    for ident, (title, text) in texts(data).items():
+        corpus, name = ident.split("/", 1)
+        left_out = corpus == "gum" and name.split("_")[1] in GUM_LEFT_OUT
+        if left_out or ident in ids or runs(text) & known or len(text) < 500 and re.sub("[^a-z]", "", text.lower()) in letters:
+            continue
+        yield {"id": ident, "title": title, "text": text}
+
+
 def main():
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    a.add_argument("what", choices=("strip", "show")); a.add_argument("--data", required=True); a.add_argument("files", nargs="+")
+    a.add_argument("what", choices=("strip", "show", "texts")); a.add_argument("--data", required=True); a.add_argument("--hold", default="held.txt"); a.add_argument("files", nargs="+")
     args = a.parse_args()
     if args.what == "show":
         rows = load(args.files, args.data)
+    elif args.what == "texts":
+        rows = unheld(args.files, args.data, args.hold)
     else:
         have = texts(args.data)
         rows = []

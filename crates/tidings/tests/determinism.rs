@@ -109,6 +109,20 @@ fn a_report_gives_the_same_bytes_alone_in_a_batch_in_any_order_and_on_any_number
 }
 
 #[test]
+fn a_text_may_end_after_any_word() {
+    let coder = Coder::new().expect("a coder");
+    let text = "Teachers resign, strike planned; impasse over pay continues. “We will not stay,” said \
+        Mirela Oun, who added: “They (the SPL) told us to go.” According to police, at about 3 p.m. on 4 May \
+        2019 some twenty-two gunmen claimed, vowed and threatened to attack Karst, 20 km south of Olmet, and \
+        the army’s Gen. Tarn denied that his men had killed between 3 and 5 people, saying he doubted";
+    let ends = text.match_indices(' ').map(|(at, _)| at);
+    for end in ends.chain([text.len()]) {
+        let report = Report::new("cut", &text[..end]);
+        hold(&record(&coded(&coder, &report)));
+    }
+}
+
+#[test]
 fn hostile_texts_are_coded_without_a_panic_and_quoted_exactly() {
     let strike =
         "Three rebels shelled the village of Karst on Monday, killing 2 people, police said. ";

@@ -18,10 +18,10 @@ pub(crate) fn child_after(
     })
 }
 
-/// Whether the token is one of these words, whatever its case.
+/// Whether the token is one of these words, whatever its case; there may be none after the last.
 pub(crate) fn is(text: &str, analysis: &Analysis, token: usize, words: &[&str]) -> bool {
-    let form = analysis.tokens[token].span.of(text);
-    words.iter().any(|word| word.eq_ignore_ascii_case(form))
+    let form = analysis.tokens.get(token).map(|token| token.span.of(text));
+    form.is_some_and(|form| words.iter().any(|word| word.eq_ignore_ascii_case(form)))
 }
 
 /// Whether the token is a noun, name or pronoun.

@@ -500,6 +500,15 @@ impl Parties {
         named.chain.map_or(&[], |chain| &self.chains[chain].spans)
     }
 
+    /// What the registry tells of the party that a phrase names.
+    pub(crate) fn actor(&self, named: &Named) -> Option<&Actor> {
+        let chain = named.chain.map(|number| &self.chains[number]);
+        chain.and_then(|chain| chain.actor.as_ref()).or_else(|| {
+            let noun = self.actors.at(named.head)?;
+            (chain.is_none() || noun.id.is_none()).then_some(noun)
+        })
+    }
+
     /// The party that a phrase names, with what the registry tells of it, and why.
     pub(crate) fn party(&self, text: &str, named: &Named) -> (Party, Option<String>) {
         let chain = named.chain.map(|number| &self.chains[number]);
@@ -514,10 +523,7 @@ impl Parties {
                 .filter(|span| *span != named.span)
                 .collect();
         }
-        let actor = chain.and_then(|chain| chain.actor.as_ref()).or_else(|| {
-            let noun = self.actors.at(named.head)?;
-            (chain.is_none() || noun.id.is_none()).then_some(noun)
-        });
+        let actor = self.actor(named);
         if let Some(actor) = actor {
             party.tell(actor);
             // A capital or a bare title does not name the party; other words of the chain might.
@@ -592,6 +598,13 @@ pub(crate) struct Named {
     pub(crate) chain: Option<usize>,
     /// A pronoun that leads nowhere.
     pub(crate) pronoun: bool,
+}
+
+impl Named {
+    /// Whether a name is among its words, or of what they stand for.
+    pub(crate) fn is_named(&self) -> bool {
+        self.chain.is_some()
+    }
 }
 
 fn kind_name(kind: NameKind) -> &'static str {

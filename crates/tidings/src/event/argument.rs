@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::candidate::{LINKED, Link, Role};
 use super::cost;
 use super::recognise::Mention;
+use super::side;
 use crate::Span;
 use crate::attribution::first_person;
 use crate::codebook::{Codebook, Harm};
@@ -70,7 +71,7 @@ pub(crate) fn fill(event: &mut Event, sources: &Sources<'_>, mentions: &[&Mentio
     let instruments = strongest(mentions, Role::Instrument);
     event.instrument = phrases(sources, &instruments, mentions)
         .into_iter()
-        .map(|named| Instrument {
+        .map(|(_, named)| Instrument {
             class: weapon::class(sources.codebook, named.span.of(sources.text))
                 .map(|c| c.class.to_string()),
             span: named.span,
@@ -148,12 +149,12 @@ fn mutual(event: &Event) -> bool {
     )
 }
 
-/// The phrases that the links lead to, each thing once, strongest first. "Rebel" of "the rebel offensive" is a
+/// The phrases that the links lead to, each thing once, strongest link first. "Rebel" of "the rebel offensive" is a
 /// party, the offensive itself is none.
-fn phrases(sources: &Sources<'_>, links: &[Link], mentions: &[&Mention]) -> Vec<Named> {
+fn phrases(sources: &Sources<'_>, links: &[Link], mentions: &[&Mention]) -> Vec<(Link, Named)> {
     let (text, analysis) = (sources.text, sources.analysis);
     let triggers: Vec<usize> = mentions.iter().map(|m| m.candidate.token).collect();
-    let mut found: Vec<Named> = Vec::new();
+    let mut found: Vec<(Link, Named)> = Vec::new();
     for link in links {
         let mut named = sources.parties.of(text, analysis, link.token);
         if triggers.contains(&named.head) {
@@ -167,9 +168,9 @@ fn phrases(sources: &Sources<'_>, links: &[Link], mentions: &[&Mention]) -> Vec<
         }
         let known = found
             .iter()
-            .any(|f| f.span.overlaps(named.span) || (f.chain.is_some() && f.chain == named.chain));
+            .any(|(_, f)| f.span.overlaps(named.span) || (f.is_named() && f.chain == named.chain));
         if !known && !named.pronoun {
-            found.push(named);
+            found.push((*link, named));
         }
     }
     found
@@ -181,27 +182,20 @@ pub(crate) fn parties(
     links: &[Link],
     mentions: &[&Mention],
 ) -> (Vec<Party>, Option<String>) {
-    parties_of(sources, phrases(sources, links, mentions))
+    let found = phrases(sources, links, mentions);
+    parties_of(sources, found.into_iter().map(|(_, named)| named).collect())
 }
 
-/// As [`parties`], of those on one side: a noun alone is no other party than the fuller phrase it heads.
+/// As [`parties`], of those on one side.
 fn one_side(
     sources: &Sources<'_>,
     links: &[Link],
     mentions: &[&Mention],
 ) -> (Vec<Party>, Option<String>) {
-    let mut found = phrases(sources, links, mentions);
-    let fuller: Vec<_> = found
-        .iter()
-        .filter(|named| named.tokens.len() > 1)
-        .map(|named| named.head)
-        .collect();
-    let again = |named: &Named| {
-        let heads = |&head: &usize| is_head_of(sources.analysis, named, head);
-        fuller.iter().any(heads)
-    };
-    found.retain(|named| !again(named));
-    parties_of(sources, found)
+    parties_of(
+        sources,
+        side::parties(sources, phrases(sources, links, mentions)),
+    )
 }
 
 fn parties_of(sources: &Sources<'_>, mut found: Vec<Named>) -> (Vec<Party>, Option<String>) {
@@ -223,12 +217,6 @@ fn parties_of(sources: &Sources<'_>, mut found: Vec<Named>) -> (Vec<Party>, Opti
         }
     }
     (parties, (!reasons.is_empty()).then(|| reasons.join("; ")))
-}
-
-/// Whether the words are nothing but the noun that heads a fuller phrase: "police" beside "the Tokyo police".
-fn is_head_of(analysis: &Analysis, named: &Named, head: usize) -> bool {
-    let (own, other) = (&analysis.tokens[named.head], &analysis.tokens[head]);
-    named.tokens.len() == 1 && &*own.upos == "NOUN" && own.lemma == other.lemma
 }
 
 /// The place that the strongest link lies in, or that its phrase names ("a village near Tikrit"); the words
