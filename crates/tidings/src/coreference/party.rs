@@ -217,7 +217,7 @@ impl Parties {
         if !matches!(
             kind,
             NameKind::Person | NameKind::Organisation | NameKind::Facility
-        ) || words.iter().all(|word| is_title(word))
+        ) || is_titles(words)
         {
             return None;
         }
@@ -393,7 +393,10 @@ impl Parties {
                 .then_some(bearer)
         };
         let known = self.chain_of(analysis, at).or_else(bearer);
-        let known = known.or_else(|| self.titled(text, analysis, token));
+        // "The President" may read like a name; the one who bears the title says more.
+        let says_who = |&chain: &usize| !is_titles(&key(&self.chains[chain].name));
+        let titled = || self.titled(text, analysis, token);
+        let known = known.filter(says_who).or_else(titled).or(known);
         let owner = self
             .owner(text, analysis, token)
             .filter(|_| known.is_none());
@@ -435,7 +438,7 @@ impl Parties {
         let own = phrase(text, analysis, token);
         let word = |at: usize| analysis.tokens[at].span.of(text).to_lowercase();
         let title: Vec<String> = own.clone().map(word).collect();
-        let bare = own.end == token + 1 && title.iter().all(|word| is_title(word));
+        let bare = own.end == token + 1 && is_titles(&title);
         if !bare || !definite(text, analysis, token) {
             return None;
         }
@@ -443,8 +446,9 @@ impl Parties {
         (own.start.saturating_sub(BACK)..own.start.saturating_sub(long))
             .rev()
             .find_map(|at| {
-                let after = at + long;
-                let same = (at..after).map(word).eq(title.iter().cloned());
+                let same = (at..at + long).map(word).eq(title.iter().cloned());
+                // "The foreign secretary, Martin Ashdowne, ..."
+                let after = at + long + usize::from(word(at + long) == ",");
                 let other = at > 0 && matches!(&*word(at - 1), "vice" | "deputy" | "former");
                 let chain = *self.named.get(&after).filter(|_| same && !other)?;
                 let near = analysis.tokens[after].sentence == analysis.tokens[at].sentence;
@@ -498,6 +502,13 @@ impl Parties {
     /// Where the report names the thing that a phrase names.
     pub(crate) fn spans(&self, named: &Named) -> &[Span] {
         named.chain.map_or(&[], |chain| &self.chains[chain].spans)
+    }
+
+    /// Whether a name tells more of a party than other words round it: "Wolf Blitzer" of "CNN host Wolf Blitzer",
+    /// where the reader saw the host. A nationality does not: "Israeli" of "Israeli jets".
+    pub(crate) fn says_more(&self, named: &Named, other: &Named) -> bool {
+        let is_name = |chain: usize| self.chains[chain].kind != Some(NameKind::Nationality);
+        named.chain.is_some_and(is_name) && !other.is_named()
     }
 
     /// What the registry tells of the party that a phrase names.
@@ -617,6 +628,11 @@ fn kind_name(kind: NameKind) -> &'static str {
         NameKind::Weapon => "weapon",
         NameKind::Platform => "platform",
     }
+}
+
+/// Whether all words are titles, so that they name nobody.
+fn is_titles(words: &[String]) -> bool {
+    words.iter().all(|word| is_title(word))
 }
 
 /// The words of a person's name without the titles before it; the last word stays whatever it is.

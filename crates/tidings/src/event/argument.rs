@@ -167,10 +167,12 @@ fn phrases(sources: &Sources<'_>, links: &[Link], mentions: &[&Mention]) -> Vec<
             named = sources.parties.of(text, analysis, speaker);
         }
         let known = found
-            .iter()
-            .any(|(_, f)| f.span.overlaps(named.span) || (f.is_named() && f.chain == named.chain));
-        if !known && !named.pronoun {
-            found.push((*link, named));
+            .iter_mut()
+            .find(|(_, f)| f.span.overlaps(named.span) || (f.is_named() && f.chain == named.chain));
+        match known {
+            Some((_, known)) if sources.parties.says_more(&named, known) => *known = named,
+            None if !named.pronoun => found.push((*link, named)),
+            _ => {}
         }
     }
     found
