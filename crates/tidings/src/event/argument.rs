@@ -196,7 +196,7 @@ fn one_side(
 ) -> (Vec<Party>, Option<String>) {
     parties_of(
         sources,
-        side::parties(sources, phrases(sources, links, mentions)),
+        side::parties(sources, phrases(sources, links, mentions), mentions),
     )
 }
 

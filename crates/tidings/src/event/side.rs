@@ -3,6 +3,7 @@
 
 use super::argument::Sources;
 use super::candidate::Link;
+use super::recognise::Mention;
 use crate::coreference::party::Named;
 use crate::language::Analysis;
 use crate::mention::actor::Sector;
@@ -12,8 +13,22 @@ use crate::mention::actor::Sector;
 const FURTHER: f32 = 0.65;
 
 /// The parties of one side among all phrases that tell of it, both surest first.
-pub(super) fn parties(sources: &Sources<'_>, found: Vec<(Link, Named)>) -> Vec<Named> {
+pub(super) fn parties(
+    sources: &Sources<'_>,
+    found: Vec<(Link, Named)>,
+    mentions: &[&Mention],
+) -> Vec<Named> {
     let analysis = sources.analysis;
+    // Subject or object of a word that tells of the happening.
+    let beside = |link: &Link| {
+        let token = &analysis.tokens[link.token];
+        let told = |mention: &&Mention| token.head == Some(mention.candidate.token);
+        let argument = ["nsubj:pass", "obj"];
+        argument
+            .iter()
+            .any(|relation| token.deprel.starts_with(relation))
+            && mentions.iter().any(told)
+    };
     let joined = |a: &Named, b: &Named| joined(analysis, a.head, b.head);
     let fuller: Vec<usize> = found
         .iter()
@@ -21,11 +36,14 @@ pub(super) fn parties(sources: &Sources<'_>, found: Vec<(Link, Named)>) -> Vec<N
         .map(|(_, named)| named.head)
         .collect();
     let mut sure: Vec<Named> = Vec::new();
-    for (link, named) in found {
+    let (objects, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|(link, _)| beside(link));
+    for (link, named) in objects.into_iter().chain(others) {
         let noun_alone = fuller
             .iter()
             .any(|&head| is_head_of(analysis, &named, head));
-        let further = || link.score >= FURTHER || sure.iter().any(|other| joined(&named, other));
+        let further = || {
+            link.score >= FURTHER || beside(&link) || sure.iter().any(|other| joined(&named, other))
+        };
         if !noun_alone && (sure.is_empty() || further()) {
             sure.push(named);
         }

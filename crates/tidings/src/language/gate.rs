@@ -10,7 +10,7 @@ use crate::error::Error;
 
 /// Log-odds from which a sentence is read. Chosen on reports that the gate was not trained on
 /// (`training/README.md`).
-const WORTH: f32 = -0.5;
+const WORTH: f32 = -0.8;
 /// Pieces that go through the gate together, in whole sentences: bounds the memory that a long report takes.
 const BLOCK: usize = 512;
 
