@@ -12,7 +12,7 @@ use crate::mention::actor::Sector;
 /// the reader was not trained on.
 const FURTHER: f32 = 0.65;
 
-/// The parties of one side among all phrases that tell of it, both surest first.
+/// The parties of one side among all phrases that tell of it, surest first.
 pub(super) fn parties(
     sources: &Sources<'_>,
     found: Vec<(Link, Named)>,
@@ -48,17 +48,13 @@ pub(super) fn parties(
             sure.push(named);
         }
     }
-    let again = |at: usize, named: &Named| {
-        sure.iter().enumerate().any(|(other, known)| {
-            let first = known.is_named() || other < at;
+    let again = |named: &Named| {
+        sure.iter().any(|known| {
+            let first = known.is_named() || known.span < named.span;
             first && !joined(named, known) && told_again(sources, named, known)
         })
     };
-    let own = sure
-        .iter()
-        .enumerate()
-        .filter(|(at, named)| !again(*at, named));
-    own.map(|(_, named)| named.clone()).collect()
+    sure.iter().filter(|named| !again(named)).cloned().collect()
 }
 
 /// Whether the words are nothing but the noun that heads a fuller phrase: "police" beside "the Tokyo police".

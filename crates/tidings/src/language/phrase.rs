@@ -93,7 +93,7 @@ fn chunk(
     {
         start -= 2;
     }
-    if one(end - 1) && numbered(end + 1) {
+    while one(end - 1) && (end - 1 > head || numbered(end + 1)) {
         end += 2;
     }
     start..end

@@ -215,6 +215,10 @@ fn holds(field: &Field, event: &Event, text: &str) -> bool {
             "time" => event.time.is_none(),
             name => toll(event, name).is_none(),
         },
+        Field::One(side) => match *side {
+            "actor" => event.actor.len() == 1,
+            _ => event.target.len() == 1,
+        },
         Field::Claim(source, stance) => event
             .claims
             .iter()

@@ -78,6 +78,8 @@ pub(crate) enum Field {
     News(bool),
     /// `no actor`
     No(&'static str),
+    /// `one actor`: nobody beside the one who is named.
+    One(&'static str),
     /// `army denies`; no source is the report.
     Claim(Option<String>, Stance),
     /// `report is silent`: it does not speak in its own voice.
@@ -94,6 +96,7 @@ pub(crate) struct Range {
 }
 
 const TOLLS: [&str; 5] = ["killed", "injured", "detained", "missing", "displaced"];
+const SIDES: [&str; 2] = ["actor", "target"];
 const ABSENT: [&str; 10] = [
     "actor",
     "target",
@@ -307,6 +310,12 @@ impl Field {
                     .find(|name| *name == field)
                     .ok_or_else(|| format!("there is no field `{field}`"))?,
             ),
+            ("one", side) => Self::One(
+                SIDES
+                    .into_iter()
+                    .find(|name| *name == side)
+                    .ok_or_else(|| format!("`{side}` is neither actor nor target"))?,
+            ),
             (toll, number) => match TOLLS.into_iter().find(|name| *name == toll) {
                 Some(toll) => Self::Toll(toll, Range::parse(number)?),
                 None => return Err(format!("`{words}` cannot be read; see manual/README.md")),
@@ -438,7 +447,7 @@ fn lines_print_as_they_are_read() {
     for line in [
         "none",
         "missed: nothing else",
-        "ASSAULT/drone \"struck\": Steadfast Front -> Ayn Zarad base; at Ayn Zarad; on 2024-01-18; killed 2; report asserts; army denies",
+        "ASSAULT/drone \"struck\": Steadfast Front -> Ayn Zarad base; at Ayn Zarad; on 2024-01-18; killed 2; one actor; report asserts; army denies",
         "missed: ASSAULT \"struck\"",
         "ASSAULT/drone (missed) \"struck\" \"attack\" (missed): -> base (missed); negated (missed); witnesses assert",
         "CONSULT/- \"struck\": Varosia, Pelland <-> Kestria; from 2024-01-18 until 2024-01-20; no place; army: killed 3 to 4",
