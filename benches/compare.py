@@ -82,7 +82,8 @@ def main():
     if not args.tidings.exists():
         raise SystemExit(f"{args.tidings} is not there: cargo build --release")
     reports, words = some(args.reports, args.words)
-    programs = {"tidings": lambda path: [str(args.tidings), "code", "--format", "json", "--threads", "1", path]}
+    tidings = [str(args.tidings), "code", "--format", "json", "--threads", "1"]
+    programs = {"tidings": lambda path: [*tidings, path], "tidings --skim": lambda path: [*tidings, "--skim", path]}
     model = next((m for m in SPACY if importlib.util.find_spec(m)), None)
     if importlib.util.find_spec("spacy") and model:
         programs[f"spaCy {model}"] = lambda path: [sys.executable, __file__, "--spacy", path, model]

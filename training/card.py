@@ -24,7 +24,7 @@ Reads English news, a window of sentences at a time, and scores words and pairs 
 
 - **Encoder**: all-MiniLM-L6-v2 (6 layers of 384, uncased; Apache-2.0), trained further; `vocab.txt` is its vocabulary, that of BERT.
 - **Numbers**: int8, dynamic quantisation by channel, ONNX; the pair heads' weights in float32.
-- **Gate**: `gate.onnx`, a small convolution over word pieces, in int8; with `tidings code --skim` it tells which sentences the reader reads. Trained on the coded reports alone (`training/README.md`).
+- **Gate**: `gate.onnx`, a small convolution over word pieces, in int8; with `tidings code --skim` it tells which sentences the reader reads. Trained on the coded reports and on what the program finds in a million words of Wikinews, MUC-4, GUM, the English Web Treebank and the Causal News Corpus, coded or not (`training/README.md`).
 - **Trained with**: {command}
 - **Seed**: {seed}
 - **Words read in training**: {words}
