@@ -111,7 +111,7 @@ def card(scores, folder, command, note, int8=None):
         syntax="\n".join(row(words, *(scores.get(s, {}).get(k, OPEN) for s in ("ewt", "gum"))) for k, words in SYNTAX.items()),
         srl=scores.get("srl_f1", OPEN),
         events=events(scores),
-        int8=f" In int8: head and relation {int8['ewt']['las']} (EWT) and {int8['gum']['las']} (GUM), part of speech {int8['ewt']['upos']} and {int8['gum']['upos']}, trigger and its type on dev {int8['dev']['trigger_type']}." if int8 else "",
+        int8=f" In int8: head and relation {int8['ewt']['las']} (EWT) and {int8['gum']['las']} (GUM), part of speech {int8['ewt']['upos']} and {int8['gum']['upos']}, trigger and its type on dev {int8['dev']['trigger_type']}; names of re3d, whole and of the right kind, in the reports that `dev` has, too, F1 {int8['names']['all'][0]} of {int8['names']['all'][1]}." if int8 else "",
     )
 
 

@@ -107,6 +107,36 @@ def lemmas_as_scripts(passages):
             p.lemma = [corpora.script(w, l) for w, l in zip(p.words, p.lemma)]
 
 
+def names(model, passages, pieces, labels, index, device):
+    """F1 of names, whole and of the right kind, of all kinds and of each with how many there are."""
+    import random
+
+    def spans(tags):
+        out, start = set(), None
+        for k, tag in enumerate([*tags, "O"]):
+            if start is not None and tag != "I-" + tags[start][2:]:
+                out.add((start, k, tags[start][2:])); start = None
+            if tag[0] == "B":
+                start = k
+        return out
+
+    c = collections.Counter()
+    for p in passages:
+        for w in windows([p], pieces, random.Random(0), 192, 0, 0, 0):
+            with torch.no_grad():
+                t = tensors([w], pieces, index, device)
+                s = model.token_scores(model.encode(t["pieces"], t["cases"], t["sections"], t["first"], t["mask"]))["name"]
+            gold = p.names[w.a:w.b]
+            found = spans([labels["name"][k] for k in s[0].argmax(-1).tolist()])
+            # What is annotated with doubt is neither right nor wrong.
+            found = {x for x in found if None not in gold[x[0]:x[1]]}
+            told = spans([tag or "O" for tag in gold])
+            for what, part in (("p", found), ("g", told), ("r", found & told)):
+                for x in part:
+                    c[what, x[2]] += 1; c[what, "all"] += 1
+    return {k: [round(2 * c["r", k] / (c["p", k] + c["g", k]), 3), c["g", k]] for k in sorted({k for _, k in c})}
+
+
 def measure(model, tests, coded, pieces, labels, index, device):
     import random
     model.eval()
@@ -163,6 +193,7 @@ def measure(model, tests, coded, pieces, labels, index, device):
             tp += len(gold & found); np_ += len(found); ng += len(gold)
     if ng:
         out["srl_f1"] = round(2 * tp / max(1, np_ + ng), 4)
+    out["names"] = names(model, tests["names"], pieces, labels, index, device)
     for name, passages in coded.items():
         if not passages:
             continue
@@ -273,7 +304,7 @@ def main():
     with gzip.open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "work/corpora.pkl.gz")) as f:
         data = pickle.load(f)
     pieces = Pieces(os.path.join(folder, "vocab.txt"))
-    tests = {k: data["test"][k] for k in ("ewt", "gum")}
+    tests = {k: data["test"][k] for k in ("ewt", "gum", "names")}
     lemmas_as_scripts(tests["ewt"] + tests["gum"])
     dev = [p for p in data["coded"] if p.source == "dev"]
     lay(model, dev, pieces, labels, index, device)

@@ -76,9 +76,12 @@ def prepare(args):
     for part in ("train", "dev"):
         out["train"] += corpora.tagged(os.path.join(data, f"ner/crossner-politics/{part}.txt"), "\t", 1, corpora.CROSSNER, "names")
     out["train"] += corpora.tagged(os.path.join(data, "ner/uner-ewt/en_ewt-ud-dev.iob2"), "\t", 2, {"PER": "PER", "ORG": "ORG", "LOC": "LOC"}, "names")
-    out["train"] += corpora.re3d(os.path.join(data, "ner/re3d"), lambda i, t, s: tokenise("re3d:" + i, t, s), measured)
+    is_measured = lambda text: bool(measured & corpora.runs(text))
+    syria = lambda wanted: corpora.re3d(os.path.join(data, "ner/re3d"), lambda i, t, s: tokenise("re3d:" + i, t, s), wanted)
+    out["train"] += syria(lambda text: not is_measured(text))
     out["test"]["ewt"] = list(corpora.treebank(os.path.join(tb, "ewt/test.conllu.gz"), "ewt"))
     out["test"]["gum"] = list(corpora.treebank(os.path.join(tb, "gum/test.conllu.gz"), "gum", corpora.GUM_LEFT_OUT))
+    out["test"]["names"] = list(syria(is_measured))
     out["test"]["srl"] = list(corpora.propbank(os.path.join(data, "srl/test.jsonl.gz")))
     for p in [q for v in out["test"].values() for q in v]:
         p.document = True  # read as the program reads them
