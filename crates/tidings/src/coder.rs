@@ -8,7 +8,7 @@ use crate::codebook::{Codebook, Fit};
 use crate::coded::{Coded, Event, Party, Place, Time};
 use crate::coreference::{happening, party};
 use crate::error::{Error, ErrorKind};
-use crate::event::{argument, candidate, code, cost, recognise, status};
+use crate::event::{argument, candidate, code, cost, parts, recognise, status};
 use crate::language::{self, Analysis, Gate, Head, Lane, Pieces, Reader};
 use crate::mention::{actor, casualty, place, time};
 use crate::pack::{Manifest, Pack};
@@ -178,15 +178,7 @@ impl Coder {
             cost::fill(text, &analysis, &mut event, tolls);
             argument::fill(&mut event, &sources, &members);
             claim::fill(&mut event, &accounts, &sources, &members, remarks, tolls);
-            // One verb with several places tells of one event at each.
-            for (place, why) in argument::further_places(&event, &sources, &members) {
-                let mut there = event.clone();
-                there.place = Some(place);
-                there.why.insert("place".into(), why);
-                cost::clear(&mut there);
-                events.push(there);
-            }
-            events.push(event);
+            events.extend(parts::divide(event, &sources, &members));
         }
         coded.events = self.in_order(events);
         coded.attributions = accounts.attributions();

@@ -119,7 +119,7 @@ fn because(event: &mut Event, role: Role, links: &[Link], reason: Option<String>
 }
 
 /// The links of one role over all mentions, one per word, strongest first.
-fn strongest(mentions: &[&Mention], role: Role) -> Vec<Link> {
+pub(super) fn strongest(mentions: &[&Mention], role: Role) -> Vec<Link> {
     let mut best: BTreeMap<usize, Link> = BTreeMap::new();
     let links = mentions.iter().flat_map(|m| m.candidate.of_role(role));
     for link in links.filter(|link| link.score >= least(role)) {
@@ -279,7 +279,7 @@ fn inside(
 }
 
 /// The place whose name holds the word, or whose distance it tells: "km" of "6 km from Daquq".
-fn place_at<'d>(sources: &Sources<'d>, token: usize) -> Option<&'d place::Place> {
+pub(super) fn place_at<'d>(sources: &Sources<'d>, token: usize) -> Option<&'d place::Place> {
     let word = sources.analysis.tokens[token].span;
     // "The Dutch embassy", "American soldiers" are not in those countries.
     let nationality = &*sources.analysis.tokens[token].upos == "ADJ";
@@ -304,48 +304,13 @@ fn place_under<'d>(sources: &Sources<'d>, token: usize) -> Option<&'d place::Pla
 }
 
 /// Whether the report names the place, not only its kind ("the village").
-fn has_name(place: &place::Place, text: &str) -> bool {
+pub(super) fn has_name(place: &place::Place, text: &str) -> bool {
     place.id.is_some()
         || place
             .span
             .of(text)
             .chars()
             .any(|c| c.is_uppercase() || c.is_numeric())
-}
-
-/// The places beside the event's own that one of its verbs names with "and": "in Tasra, Olmet and Kevi".
-pub(crate) fn further_places(
-    event: &Event,
-    sources: &Sources<'_>,
-    mentions: &[&Mention],
-) -> Vec<(Place, String)> {
-    let Some(own) = &event.place else {
-        return Vec::new();
-    };
-    if event.scope == Scope::Aggregate {
-        return Vec::new();
-    }
-    let links = strongest(mentions, Role::Place);
-    let tokens = &sources.analysis.tokens;
-    let joined = |a: usize, b: usize| &*tokens[a].deprel == "conj" && tokens[a].head == Some(b);
-    let mut found: Vec<(Place, String)> = Vec::new();
-    for link in &links {
-        let beside = links
-            .iter()
-            .any(|other| joined(link.token, other.token) || joined(other.token, link.token));
-        let taken = |span: Span| {
-            own.span.overlaps(span) || found.iter().any(|(place, _)| place.span.overlaps(span))
-        };
-        if beside
-            && let Some(place) = place_at(sources, link.token)
-            && !taken(place.span)
-            && *place.name != *own.name
-        {
-            let why = format!("reader: role head {:.2}; {}", link.score, place.why);
-            found.push((Place::of(place), why));
-        }
-    }
-    found
 }
 
 /// The time that the strongest link lies in, and the rule that read it; the words alone if none did.
