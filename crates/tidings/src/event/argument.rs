@@ -27,7 +27,7 @@ fn least(role: Role) -> f32 {
 }
 
 /// A number that no casualty word goes with is a toll only if the reader is this sure.
-const TOLL: f32 = 0.3;
+const TOLL: f32 = 0.5;
 /// A toll that another event has is this one's, too, only if the reader is this sure and such events surely do
 /// such harm.
 const SHARED_TOLL: f32 = 0.5;

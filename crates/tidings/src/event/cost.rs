@@ -10,7 +10,7 @@ use crate::language::Analysis;
 use crate::mention::casualty::Casualties;
 
 /// A toll belongs to a happening only if that is likelier than this.
-const LEAST: f32 = 0.25;
+const LEAST: f32 = 0.3;
 /// How likely the word of harm itself, a word of its clause, and one in the sentence before is the trigger
 /// that the toll belongs to, if nothing else is known.
 const OWN_WORD: f32 = 0.95;
