@@ -146,9 +146,8 @@ fn one_of(sources: &Sources<'_>, noun: usize, at: usize) -> Option<usize> {
     let own = word(at)?;
     let follows = word(at - 1).is_some_and(|word| matches!(&*word, "the" | "and" | ","));
     let things = match own.as_str() {
-        "first" | "second" | "third" | "fourth" | "fifth" | "last" if follows => 1,
         "other" if follows && word(at + 1).as_deref() == Some("two") => 2,
-        "other" if follows => 1,
+        "first" | "second" | "third" | "fourth" | "fifth" | "last" | "other" if follows => 1,
         "one" | "another" => 1,
         _ => return None,
     };

@@ -6,7 +6,7 @@
 use super::count::{Range, counted, stated};
 use crate::Span;
 use crate::codebook::{CasualtyFrame as Frame, CasualtyWords, Harm};
-use crate::language::Analysis;
+use crate::language::{Analysis, NameKind};
 
 /// People to whom something was done, as one clause tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,7 +91,12 @@ impl Clauses<'_> {
                 self.in_state(word)
             }
             Frame::Life if !verb => self.lives(word),
-            Frame::Noun | Frame::None if matches!(&*token.upos, "NOUN" | "VERB") => {
+            // "Death threats" are no deaths, a "death toll" is one.
+            Frame::Noun | Frame::None
+                if matches!(&*token.upos, "NOUN" | "VERB")
+                    && (!self.is(word, &["compound"])
+                        || token.head.is_some_and(|h| self.sums(h))) =>
+            {
                 self.counted_noun(word)
             }
             _ => None,
@@ -259,7 +264,7 @@ impl Clauses<'_> {
         // "the death toll rose to 12", "the number of deaths has reached 40"
         let mut top = noun;
         while let Some(head) = tokens[top].head
-            && matches!(&*tokens[head].lemma, "toll" | "number" | "count" | "tally")
+            && self.sums(head)
         {
             top = head;
         }
@@ -281,6 +286,31 @@ impl Clauses<'_> {
             .find(|&i| stated(self.text, self.analysis, i).is_some())
     }
 
+    /// Whether a noun says how many of what stands with it.
+    fn sums(&self, noun: usize) -> bool {
+        let lemma = &*self.analysis.tokens[noun].lemma;
+        matches!(lemma, "toll" | "number" | "count" | "tally")
+    }
+
+    /// Whether a name in a list says who the first of it is: "A night guard, Papa Léon, and two patients".
+    fn names(&self, person: usize, first: usize) -> bool {
+        let name = self.analysis.name_at(person);
+        let name = name.filter(|name| name.kind == NameKind::Person);
+        let Some(tokens) = name.map(|name| name.tokens.clone()) else {
+            return false;
+        };
+        let comma = |at: usize| {
+            self.analysis
+                .tokens
+                .get(at)
+                .is_some_and(|_| self.word(at) == ",")
+        };
+        &*self.analysis.tokens[first].tag == "NN"
+            && tokens.start == first + 2
+            && comma(first + 1)
+            && comma(tokens.end)
+    }
+
     /// What is joined to `people` by "and" and shares their verb: not "nine others" of "two women dead and
     /// nine others injured".
     fn joined(&self, people: usize, word: usize) -> Vec<usize> {
@@ -298,6 +328,7 @@ impl Clauses<'_> {
                     && matches!(&*tokens[i].upos, "NOUN" | "PROPN" | "NUM" | "PRON")
             })
             .filter(|&i| i > people && !(people + 1..i).any(acts) && !self.part_of_a_toll(i))
+            .filter(|&i| !self.names(i, people))
             .filter(|&i| {
                 tokens.get(i + 1).is_none_or(|next| {
                     next.sentence != tokens[i].sentence || !acts(i + 1) || i + 1 == word
@@ -452,6 +483,12 @@ mod tests {
             ),
             [exactly(Harm::Killed, 4, &["guards", "policeman"])]
         );
+    }
+
+    #[test]
+    fn threats_of_death_are_no_deaths() {
+        let tree = "DET 4 det; NUM 4 nummod; NOUN 4 compound NN; NOUN 5 nsubj NNS; VERB 0 root VBD; PUNCT 5 punct";
+        assert_eq!(told("The four death threats came.", tree), []);
     }
 
     #[test]

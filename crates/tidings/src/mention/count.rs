@@ -63,8 +63,11 @@ fn read(text: &str, analysis: &Analysis, token: usize, alone: bool) -> Option<Co
     {
         Some(least)
             if matches!(word_at(start - 1).as_str(), "to" | "and" | "or" | "-" | "–")
-                && number(&[word_at(least)]).is_some()
-                && number(&[word_at(start)]).is_some() =>
+                // "1983 - Thirteen soldiers" is no range.
+                && matches!(
+                    (number(&[word_at(least)]), number(&[word_at(start)])),
+                    (Some((least, ..)), Some((most, ..))) if least <= most
+                ) =>
         {
             least
         }
