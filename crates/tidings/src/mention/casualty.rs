@@ -315,11 +315,14 @@ impl Clauses<'_> {
     /// nine others injured".
     fn joined(&self, people: usize, word: usize) -> Vec<usize> {
         let tokens = &self.analysis.tokens;
+        // "Injured" of "killed three people and injured three others" is no adjective, whatever the tree says.
+        let before_number = |i: usize| tokens.get(i + 1).is_some_and(|next| &*next.upos == "NUM");
+        let tells = |i: usize| !self.is(i, &["amod"]) || before_number(i);
         let acts = |i: usize| {
             i != word
-                && tokens[i].head != Some(word)
+                && (tokens[i].head != Some(word) || self.is(i, &["conj"]))
                 && matches!(&*tokens[i].upos, "VERB" | "AUX" | "ADJ")
-                && !self.is(i, &["amod"])
+                && tells(i)
         };
         self.analysis
             .children(people)
@@ -482,6 +485,21 @@ mod tests {
                  ADP 9 case; PROPN 2 obl; PUNCT 2 punct"
             ),
             [exactly(Harm::Killed, 4, &["guards", "policeman"])]
+        );
+    }
+
+    #[test]
+    fn a_verb_that_reads_like_an_adjective_parts_two_tolls() {
+        assert_eq!(
+            told(
+                "It killed three people and injured three others.",
+                "PRON 2 nsubj; VERB 0 root VBD; NUM 4 nummod; NOUN 2 obj NNS; CCONJ 8 cc; ADJ 8 amod; NUM 8 nummod; \
+                 NOUN 4 conj NNS; PUNCT 2 punct"
+            ),
+            [
+                exactly(Harm::Killed, 3, &["people"]),
+                exactly(Harm::Injured, 3, &["others"])
+            ]
         );
     }
 

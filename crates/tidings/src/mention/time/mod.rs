@@ -249,8 +249,7 @@ mod tests {
 
     #[test]
     fn a_date_line_dates_the_report() {
-        let text =
-            "Mill burns in Karesh\nSaturday, September 12, 2015\nA fire yesterday killed two.";
+        let text = "Mill burns in Karesh\nSaturday, September 12, 2015\u{A0}\nA fire yesterday killed two.";
         insta::assert_snapshot!(told(text, None), @r"
         Saturday, September 12, 2015 = 2015-09-12/2015-09-13
         yesterday = 2015-09-11/2015-09-12

@@ -126,7 +126,8 @@ fn is_dateline(text: &str, span: Span) -> bool {
         .rfind('\n')
         .map_or(0, |newline| newline + 1);
     let before = text[line_start..range.start].trim();
-    let after = text[range.end..].trim_start_matches([' ', '\t', '.']);
+    let blank = |c: char| c == '.' || (c.is_whitespace() && !matches!(c, '\n' | '\r'));
+    let after = text[range.end..].trim_start_matches(blank);
     let next = after.chars().next();
     if before.is_empty() {
         return matches!(next, None | Some('\n' | '\r'));
