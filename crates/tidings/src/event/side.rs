@@ -19,15 +19,11 @@ pub(super) fn parties(
     mentions: &[&Mention],
 ) -> Vec<Named> {
     let analysis = sources.analysis;
-    // Subject or object of a word that tells of the happening.
-    let beside = |link: &Link| {
+    // Whom a word that tells of the happening is done to.
+    let undergoes = |link: &Link| {
         let token = &analysis.tokens[link.token];
         let told = |mention: &&Mention| token.head == Some(mention.candidate.token);
-        let argument = ["nsubj:pass", "obj"];
-        argument
-            .iter()
-            .any(|relation| token.deprel.starts_with(relation))
-            && mentions.iter().any(told)
+        matches!(&*token.deprel, "nsubj:pass" | "obj") && mentions.iter().any(told)
     };
     let joined = |a: &Named, b: &Named| joined(analysis, a.head, b.head);
     let fuller: Vec<usize> = found
@@ -36,13 +32,16 @@ pub(super) fn parties(
         .map(|(_, named)| named.head)
         .collect();
     let mut sure: Vec<Named> = Vec::new();
-    let (objects, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|(link, _)| beside(link));
+    let (objects, others): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|(link, _)| undergoes(link));
     for (link, named) in objects.into_iter().chain(others) {
         let noun_alone = fuller
             .iter()
             .any(|&head| is_head_of(analysis, &named, head));
         let further = || {
-            link.score >= FURTHER || beside(&link) || sure.iter().any(|other| joined(&named, other))
+            link.score >= FURTHER
+                || undergoes(&link)
+                || sure.iter().any(|other| joined(&named, other))
         };
         if !noun_alone && (sure.is_empty() || further()) {
             sure.push(named);
