@@ -94,6 +94,14 @@ def km_between(a, b, c, d):
     return 12742 * math.asin(math.sqrt(min(1, math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2)))
 
 
+def without_strays(points):
+    """The points but those far off: an island of the same division, or a town that is filed under the wrong one."""
+    middle = tuple(sorted(x)[len(x) // 2] for x in zip(*points))
+    far = sorted((km_between(*middle, *p), p) for p in points)
+    reach = 2.5 * far[int(0.9 * (len(far) - 1))][0]
+    return [p for km, p in far if km <= max(reach, 50)]
+
+
 def hull_centre(points):
     """Centre of area of the convex hull of (lat, lon) points: near a division's middle wherever its people live."""
     points = sorted(set(points))
@@ -201,7 +209,7 @@ def build(cache):
             aliases = [a for a in aliases if "olumbia" not in a]
         names = [(ALIAS, a) for a in [name, *aliases] + edit.get("aliases", [])] + [(SHORT, s) for s in map(short, [name, *aliases]) if s]
         names += [(ABBREVIATION, a) for a in edit.get("abbreviations", [])] + [(CODE, a) for a in edit.get("codes", [])] + [(DEMONYM, d) for d in edit.get("demonyms", [])] + [(DEMONYM, d + "s") for d in edit.get("demonyms", [])]
-        at = edit.get("at") or (hull_centre(members[code]) if members[code] else None)
+        at = edit.get("at") or (hull_centre(without_strays(members[code])) if members[code] else None)
         row = pack.add("gn", int(id), "admin1", *(at or (None, None)), reach(at, members[code], 10) if at else 100, people[code], iso, 0, 0, plain, names)
         row_of[code] = row
         for n in [plain, name, *aliases]:
@@ -219,7 +227,7 @@ def build(cache):
         if first.startswith("IE.") and " " not in name:
             names.append((ALIAS, f"County {name}"))
         points = members2[code]
-        at = tuple(sum(x) / len(points) for x in zip(*points)) if points else (None, None)
+        at = tuple(sum(x) / len(near) for x in zip(*near)) if (near := points and without_strays(points)) else (None, None)
         row_of[code] = pack.add("gn", int(id), "admin2", *at, reach(at, points, 8) if points else 50, people[code], code.split(".")[0], row_of[first], 0, name, names)
 
     for c, feature, first, second in settlements:

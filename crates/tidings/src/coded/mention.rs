@@ -148,6 +148,20 @@ impl Place {
             span: place.span,
         }
     }
+
+    /// Puts a place that fits no entry into another: country and division are of that one, and so is the point, if that
+    /// one is less than a country; it is then known as finely as that one is.
+    pub(crate) fn lie_in(&mut self, outer: &place::Place) {
+        let known = Self::of(outer);
+        self.country = known.country;
+        self.admin1 = known.admin1;
+        if let Some(precision) = outer.precision.filter(|&p| p <= place::Precision::Province) {
+            self.lat = known.lat;
+            self.lon = known.lon;
+            let precision = precision.max(place::Precision::Settlement);
+            self.precision = Some(precision.as_str().to_owned());
+        }
+    }
 }
 
 /// A time, resolved to an interval of days as far as the report allows.

@@ -255,8 +255,7 @@ fn place(sources: &Sources<'_>, links: &[Link]) -> Option<(Place, Option<String>
     (!named.pronoun).then(|| inside(sources, best.token, unknown(), "no place of that name"))
 }
 
-/// A place that the gazetteer does not know lies in the country and the division of the one that its phrase names:
-/// "Fishmongers' Hall in London".
+/// A place that the gazetteer does not know lies in the one that its phrase names: "Fishmongers' Hall in London".
 fn inside(
     sources: &Sources<'_>,
     token: usize,
@@ -269,11 +268,10 @@ fn inside(
         .into_iter()
         .filter_map(|under| place_at(sources, under))
         .find(|outer| outer.id.is_some() && outer.literal && !outer.span.overlaps(place.span));
-    let Some(outer) = outer else {
+    let Some(outer) = outer.filter(|_| place.country.is_none()) else {
         return (place, Some(why.to_owned()));
     };
-    place.country = outer.country.as_deref().map(str::to_owned);
-    place.admin1 = outer.admin1.as_deref().map(str::to_owned);
+    place.lie_in(outer);
     let words = outer.span.of(sources.text);
     (place, Some(format!("{why}; in “{words}”")))
 }

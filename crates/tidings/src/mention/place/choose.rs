@@ -52,6 +52,7 @@ struct Group {
     /// How likely these words name a place at all, before their candidates are weighed.
     trust: f32,
     containers: Vec<usize>,
+    in_row: bool,
 }
 
 /// The place chosen for a found.
@@ -122,10 +123,12 @@ fn group(found: &[Found], gazetteer: &Gazetteer<'_>) -> (Vec<Group>, Vec<usize>)
                     mentions: Vec::new(),
                     trust: 0.0,
                     containers: Vec::new(),
+                    in_row: false,
                 });
                 groups.len() - 1
             });
         groups[number].mentions.push(n);
+        groups[number].in_row |= f.in_row;
         groups[number].trust = groups[number].trust.max(trust(f));
         of.push(number);
     }
@@ -189,6 +192,18 @@ fn prefer(senses: &mut [Sense], cue: Option<Generic>) {
             .filter(|o| o.candidate.role == Role::Alias && o.population / 4 < largest)
         {
             o.fixed -= 1.2;
+        }
+    }
+    // A country's name is rarely short for a town: "Mexico" for Mexico City.
+    if senses
+        .iter()
+        .any(|o| o.kind == Kind::Country && o.candidate.role == Role::Name)
+    {
+        for o in senses
+            .iter_mut()
+            .filter(|o| o.candidate.role == Role::Alias)
+        {
+            o.fixed -= 3.0;
         }
     }
     // A province and its seat share a name: without the word "province" the town is meant.
@@ -336,8 +351,11 @@ fn score(groups: &mut [Group], home: Option<&Sense>, settled: bool) {
                 score += country_support(o, &countries, n);
                 score += neighbours(o, &lending, n);
                 for &container in &group.containers {
-                    score += if groups[container].senses.iter().any(|c| holds(c, o)) {
+                    let container = &groups[container];
+                    score += if container.senses.iter().any(|c| holds(c, o)) {
                         5.0
+                    } else if o.candidate.role == Role::Name && is_beside(o, container, group) {
+                        4.0
                     } else {
                         -1.0
                     };
@@ -366,6 +384,18 @@ fn score(groups: &mut [Group], home: Option<&Sense>, settled: bool) {
         }
         odds(&mut group.senses);
     }
+}
+
+/// Whether a name before another is told beside it and not in it: "Iraq, Iran", "Texas, Washington, Virginia and
+/// Utah".
+fn is_beside(o: &Sense, next: &Group, group: &Group) -> bool {
+    o.kind == Kind::Country
+        || group.in_row
+            && o.kind == Kind::Admin1
+            && next
+                .senses
+                .iter()
+                .any(|q| q.kind == o.kind && q.country == o.country)
 }
 
 fn lending_or_all(held: &Group, holder: &Sense) -> bool {
@@ -487,6 +517,10 @@ fn choice(f: &Found, group: &Group, gazetteer: &Gazetteer<'_>, read: bool) -> Op
         return None;
     }
     if best.candidate.tier >= Tier::Folded && best.score - best.fixed < 0.8 {
+        return None;
+    }
+    // "North Eastern and Western" are divisions of the country that the report is about, or none.
+    if is_direction(&f.key) && f.container.is_none() && best.score - best.fixed < 2.0 {
         return None;
     }
     // Two places far from each other that fit equally well: no choice.

@@ -52,6 +52,8 @@ pub(super) struct Found {
     pub(super) preposition: bool,
     /// Index of the found that holds it: "Illinois" of "Springfield" in "Springfield, Illinois".
     pub(super) container: Option<usize>,
+    /// It is one of three or more names told in a row: "Texas, Washington and Utah".
+    pub(super) in_row: bool,
     /// A capitalised word stands beside it, so it may be a part of a person's or an organisation's name.
     pub(super) crowded: bool,
     /// The name is a common word.
@@ -81,7 +83,10 @@ pub(super) fn find(text: &str, analysis: &Analysis, gazetteer: &Gazetteer<'_>) -
             continue;
         }
         if at < tokens.start {
-            scan.search(at..tokens.start, By::Gazetteer, &mut found);
+            // "the coast of Lake | Erie": what the reader takes for a person may end a place that begins before it.
+            let person = name.kind == NameKind::Person;
+            let limit = if person { tokens.end } else { tokens.start };
+            scan.search(at..tokens.start, limit, By::Gazetteer, &mut found);
         }
         let tokens = tokens.start.max(at)..tokens.end;
         at = tokens.end;
@@ -89,12 +94,16 @@ pub(super) fn find(text: &str, analysis: &Analysis, gazetteer: &Gazetteer<'_>) -
             NameKind::Place | NameKind::Facility | NameKind::Nationality => {
                 scan.named(tokens, &mut found);
             }
-            NameKind::Organisation => scan.search(tokens, By::Inside, &mut found),
+            NameKind::Organisation => {
+                let limit = tokens.end;
+                scan.search(tokens, limit, By::Inside, &mut found);
+            }
             NameKind::Person | NameKind::Weapon | NameKind::Platform => {}
         }
     }
     if at < analysis.tokens.len() {
-        scan.search(at..analysis.tokens.len(), By::Gazetteer, &mut found);
+        let end = analysis.tokens.len();
+        scan.search(at..end, end, By::Gazetteer, &mut found);
     }
     scan.surroundings(&mut found);
     found
@@ -162,19 +171,24 @@ impl Scan<'_, '_> {
             kind,
             NameKind::Place | NameKind::Facility | NameKind::Nationality
         );
-        if !place {
+        let owned = marked.start > 0 && is_possessive(self.word(marked.start - 1));
+        if !place && !(owned && kind == NameKind::Organisation) {
             return marked.clone();
         }
+        // "coordinator for South | Sudan, Eugene Owusu": what the reader takes for a person may begin with a place.
         let free = |token: usize| {
             self.may_start(token)
                 && self.same_sentence(token, marked.start)
                 && self.analysis.name_at(token).is_none_or(|name| {
-                    name.kind != NameKind::Person && name.tokens.start + PARTED >= marked.start
+                    token >= marked.end
+                        || name.kind != NameKind::Person
+                            && name.tokens.start + PARTED >= marked.start
                 })
         };
         let before = (marked.start.saturating_sub(PARTED)..marked.start)
             .rev()
-            .take_while(|&token| free(token))
+            // "the People's | Republic of China"
+            .take_while(|&token| free(token) || is_possessive(self.word(token)))
             .last()
             .unwrap_or(marked.start);
         (before..=marked.start)
@@ -202,7 +216,7 @@ impl Scan<'_, '_> {
         let candidates = self.allowed(span, self.gazetteer.by_key(&key), tokens.start);
         if candidates.is_empty() {
             let from = found.len();
-            self.search(tokens.clone(), By::Part(span), found);
+            self.search(tokens.clone(), tokens.end, By::Part(span), found);
             if found.len() > from {
                 return;
             }
@@ -210,12 +224,12 @@ impl Scan<'_, '_> {
         found.push(self.found(tokens, key, By::Reader, candidates));
     }
 
-    /// Longest names of the gazetteer among `tokens`, from the left.
-    fn search(&self, tokens: Range<usize>, by: By, found: &mut Vec<Found>) {
+    /// Longest names of the gazetteer that start among `tokens` and end at `limit` at the latest, from the left.
+    fn search(&self, tokens: Range<usize>, limit: usize, by: By, found: &mut Vec<Found>) {
         let mut at = tokens.start;
         while at < tokens.end {
             let matched = if self.may_start(at) {
-                self.longest(at, tokens.end)
+                self.longest(at, limit)
             } else {
                 None
             };
@@ -254,7 +268,7 @@ impl Scan<'_, '_> {
             }
             let last = self.word(token);
             // "Peru's" is not Perus; "People's" may go on.
-            if token > at && matches!(last, "'s" | "’s" | "'S" | "’S") {
+            if token > at && is_possessive(last) {
                 continue;
             }
             if !last.chars().any(char::is_alphanumeric) {
@@ -306,6 +320,7 @@ impl Scan<'_, '_> {
             cue: None,
             preposition: false,
             container: None,
+            in_row: false,
             crowded: false,
             common,
             in_capitals,
@@ -339,6 +354,21 @@ impl Scan<'_, '_> {
             found[n].span = self.analysis.span(&(start..end));
             found[n].container = self.container(found, n);
             found[n].crowded = self.crowded(found, n);
+        }
+        self.rows(found);
+    }
+
+    /// Marks the names told in rows: three or more with nothing but commas, and "and" or "or", between them.
+    fn rows(&self, found: &mut [Found]) {
+        let goes_on = |a: &Found, b: &Found| {
+            let mut between = a.tokens.end..b.tokens.start;
+            matches!(between.len(), 1 | 2)
+                && between.all(|t| matches!(self.word(t), "," | "and" | "or"))
+        };
+        for row in found.chunk_by_mut(goes_on).filter(|row| row.len() >= 3) {
+            for found in row {
+                found.in_row = true;
+            }
         }
     }
 
@@ -446,6 +476,10 @@ impl Scan<'_, '_> {
                     .any(|c| c.role == Role::Word)
             })
     }
+}
+
+fn is_possessive(word: &str) -> bool {
+    matches!(word, "'s" | "’s" | "'S" | "’S")
 }
 
 /// Prepositions that often stand before a place; "of" is too common to tell.

@@ -222,9 +222,20 @@ pub fn folded(exact: &str) -> Option<String> {
         if ARTICLES.contains(&word) && word.len() < exact.len() {
             continue;
         }
-        fold_word(&mut out, unglued(word));
+        fold_word(&mut out, unglued(in_full(word)));
     }
     (out.len() >= 4).then_some(out)
+}
+
+/// The words that names of places shorten: "St. Marc", "Ft. Bragg".
+fn in_full(word: &str) -> &str {
+    match word {
+        "st" => "saint",
+        "ste" => "sainte",
+        "mt" => "mount",
+        "ft" => "fort",
+        _ => word,
+    }
 }
 
 /// Takes off an article written together with its noun and assimilated to it: "Ezzor", "Asshaddadi".
@@ -346,6 +357,7 @@ mod tests {
         same("Deir ez-Zor", "Deir Ezzour");
         same("Al-Hudaydah", "Hodeida");
         same("Qamishli", "Kamishly");
+        same("St. Marc", "Saint-Marc");
         assert_eq!(folded("ур"), None);
         assert_eq!(folded("ur"), None);
     }

@@ -67,7 +67,8 @@ impl Precision {
     }
 }
 
-/// A name of a place in a report, and the place it means.
+/// A name of a place in a report, and the place it means. A place that the gazetteer lacks has no id and no kind, and
+/// of the place that it lies in, if the report says so, the country, the division and the point.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Place {
     /// The words that name it.
@@ -146,7 +147,53 @@ pub fn resolve(
         let relation = relation::beside(text, analysis, f.tokens.start);
         places.extend(resolved(gazetteer, f.span, choice, literal, relation));
     }
+    lie_in(&mut places, text);
     places
+}
+
+/// Gives places that the gazetteer lacks the place that the report says they lie in: "the villages of Kampungu and
+/// Makonono in Kasai". Its country and division are theirs; its point too, if it is less than a country, known as
+/// finely as that place is.
+fn lie_in(places: &mut [Place], text: &str) {
+    // From the last to the first: what is known of the next, and whether it stands in a row, is known by then.
+    let mut in_row = false;
+    for inner in (0..places.len().saturating_sub(1)).rev() {
+        let (before, after) = places.split_at_mut(inner + 1);
+        let (place, next) = (&mut before[inner], &after[0]);
+        let gap = place.span.end as usize..next.span.start as usize;
+        let between = text.get(gap).unwrap_or("");
+        let held = next.id.is_some();
+        let linked = if held {
+            next.literal && next.relation.is_none() && !in_row && is_in(between)
+        } else {
+            next.country.is_some() && matches!(between, ", " | " and " | ", and ")
+        };
+        // One of several in a row: "Xville, Goma and Bunia".
+        in_row = matches!(between, " and " | ", and ") || between == ", " && in_row;
+        if place.id.is_some() || !linked {
+            continue;
+        }
+        place.country.clone_from(&next.country);
+        place.admin1.clone_from(&next.admin1);
+        if next.precision.is_some_and(|p| p <= Precision::Province) {
+            place.at = next.at;
+            place.km = next.km;
+            place.precision = next.precision.map(|p| p.max(Precision::Settlement));
+        }
+        place.why = if held {
+            format!("{}; in “{}”", place.why, next.span.of(text)).into()
+        } else {
+            Arc::clone(&next.why)
+        };
+    }
+}
+
+/// Whether the words between two places say that the first lies in the second.
+fn is_in(between: &str) -> bool {
+    matches!(
+        between,
+        ", " | " in " | " in the " | ", in " | " (" | " of "
+    )
 }
 
 const NONE: &str = "no place of that name";
@@ -181,6 +228,11 @@ fn resolved(
     } else {
         gazetteer.division(&entry)
     };
+    // Of a few districts nobody has written down a point: they are known as finely as their division.
+    let (at, km, precision) = match entry.admin1.and_then(|row| gazetteer.place(row)) {
+        Some(division) if entry.at.is_none() => (division.at, division.km, division.kind),
+        _ => (entry.at, entry.km, entry.kind),
+    };
     Some(Place {
         span,
         name: entry.name.into(),
@@ -188,9 +240,9 @@ fn resolved(
         kind: Some(entry.kind),
         admin1: admin1.map(Into::into),
         country: entry.country.map(Into::into),
-        at: entry.at,
-        precision: Some(Precision::of(entry.kind, entry.km)),
-        km: Some(u32::from(entry.km) + relation.as_ref().map_or(0, |r| r.km)),
+        at,
+        precision: Some(Precision::of(precision, km)),
+        km: Some(u32::from(km) + relation.as_ref().map_or(0, |r| r.km)),
         relation: relation.map(|r| r.span),
         literal,
         why: choice.why,
@@ -294,6 +346,35 @@ mod tests {
     }
 
     #[test]
+    fn names_told_in_a_row_are_of_one_kind() {
+        let report = "It rained in Texas, Utah, Washington, West Virginia and Wyoming.";
+        assert!(
+            shown(report).contains(&"Washington: Washington, Washington, US".to_owned()),
+            "{:?}",
+            shown(report)
+        );
+        assert_eq!(
+            shown("Oil came from Iraq, Iran and Kuwait."),
+            ["Iraq: Iraq, IQ", "Iran: Iran, IR", "Kuwait: Kuwait, KW"]
+        );
+    }
+
+    #[test]
+    fn a_bare_direction_names_no_division_of_another_country() {
+        let of = |text: &str| {
+            let found = resolve(
+                text,
+                &read(text, "Western", NameKind::Place),
+                &Gazetteer::embedded(),
+                None,
+            );
+            let place = found.iter().find(|p| &*p.name == "Western");
+            place.map(|p| p.country.clone())
+        };
+        assert_eq!(of("Kenya sent grain to Western."), Some(None));
+    }
+
+    #[test]
     fn divisions_go_by_their_common_english_names() {
         for (text, want) in [
             ("A market in Mosul burned.", "Nineveh"),
@@ -388,6 +469,11 @@ mod tests {
             ),
             ("Ships left New York.", "York", "New York"),
             ("He fled to North Korea.", "North", "North Korea"),
+            (
+                "It was told to the People's Republic of China.",
+                "Republic of China",
+                "People's Republic of China",
+            ),
         ] {
             let analysis = read(text, part, NameKind::Place);
             let found = resolve(text, &analysis, &Gazetteer::embedded(), None);
@@ -416,6 +502,56 @@ mod tests {
         assert_eq!(
             (&*found[0].name, found[0].id.as_deref()),
             ("Qwertzuville", None)
+        );
+    }
+
+    #[test]
+    fn a_name_no_place_fits_lies_where_the_report_says() {
+        let known = |text: &str, name: &str| {
+            let found = resolve(
+                text,
+                &read(text, name, NameKind::Place),
+                &Gazetteer::embedded(),
+                None,
+            );
+            let place = found
+                .iter()
+                .find(|p| &*p.name == name)
+                .expect("the name is read");
+            (
+                place.id.is_some(),
+                place.country.clone(),
+                place.admin1.clone(),
+                place.at.is_some(),
+                place.precision,
+            )
+        };
+        let in_fife = (
+            false,
+            Some("GB".into()),
+            Some("Scotland".into()),
+            true,
+            Some(Precision::District),
+        );
+        assert_eq!(
+            known(
+                "A swan died in Qwertzuville in Fife, Scotland.",
+                "Qwertzuville"
+            ),
+            in_fife
+        );
+        let abroad = (false, Some("PE".into()), None, false, None);
+        assert_eq!(
+            known("Rain fell on Qwertzuville in Peru all day.", "Qwertzuville"),
+            abroad
+        );
+        let nowhere = (false, None, None, false, None);
+        assert_eq!(
+            known(
+                "Rain fell on Qwertzuville, Lima and Arequipa.",
+                "Qwertzuville"
+            ),
+            nowhere
         );
     }
 
