@@ -187,9 +187,20 @@ fn verb(reader: &Reader<'_>, analysis: &Analysis, at: usize) -> Option<Direction
                     .ends_with("ed");
             (participle || is(&PAST)).then_some(Direction::Past)
         }
+        // "a previously scheduled meeting": what a noun is like says nothing of when it is held.
+        "VBN" if is_noun(reader, analysis, at + 1) => None,
         "VBD" | "VBN" => Some(Direction::Past),
         "VBZ" | "VBP" if is(&["has", "have"]) => Some(Direction::Past),
         "VBZ" | "VBP" => Some(Direction::Unknown),
         _ => None,
     }
+}
+
+/// Whether the reader takes piece `at` for a noun.
+fn is_noun(reader: &Reader<'_>, analysis: &Analysis, at: usize) -> bool {
+    reader
+        .pieces
+        .get(at)
+        .and_then(|piece| analysis.tokens.get(piece.token))
+        .is_some_and(|token| token.tag.starts_with("NN"))
 }

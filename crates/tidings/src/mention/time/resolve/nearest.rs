@@ -9,6 +9,8 @@ use super::super::interval::{self, Interval, days_between};
 const SOON: i32 = 45;
 /// And those behind are then farther away than this.
 const LONG_AGO: i32 = 240;
+/// A weekday so many days ahead is meant if no tense says otherwise ("leaders meet on Friday").
+const AT_HAND: i32 = 2;
 
 /// The interval of the year before, of or after `day` that the words mean.
 pub(super) fn in_years(
@@ -47,8 +49,10 @@ pub(super) fn in_years(
 /// The `weekday` that the words mean, seen from `day`.
 pub(super) fn weekday(day: Date, weekday: Weekday, direction: Direction) -> Option<Date> {
     let behind = interval::weekday_on_or_before(day, weekday)?;
-    if direction == Direction::Future && behind != day {
-        interval::add_days(behind, 7)
+    let ahead = interval::add_days(behind, 7)?;
+    let at_hand = direction == Direction::Unknown && days_between(day, ahead) <= AT_HAND;
+    if behind != day && (direction == Direction::Future || at_hand) {
+        Some(ahead)
     } else {
         Some(behind)
     }
