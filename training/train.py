@@ -2,7 +2,7 @@
 """Trains the reader. One command, fixed seeds; see README.md.
 
 usage: train.py prepare --shared DIR --base DIR --segment BINARY    corpora -> work/corpora.pkl.gz
-       train.py fit [--seed N] [--out DIR] [--passes N] ...         -> OUT/reader.pt, OUT/scores.json
+       train.py fit [--seed N] [--out DIR] [--steps N] ...          -> OUT/reader.pt, OUT/scores.json
        train.py average [--out DIR] SHARE READER.pt ...             -> the same, of the mean of several readers' weights
 """
 import argparse
@@ -30,7 +30,7 @@ from reader import Reader, arc_scores, distance_buckets
 from windows import Pieces, batches, cut, tensors, windows
 
 # How often a pass reads a coded report; "real" are those of the gold set, "retold" those that retell public events.
-REPEATED = {"real": 3, "wikinews": 2, "muc4": 1, "causal-news": 1, "gum": 2, "ewt": 1, "invented": 1, "retold": 2}
+REPEATED = {"real": 3, "wikinews": 2, "muc4": 1, "causal-news": 1, "gum": 2, "ewt": 1, "invented": 1, "retold": 1}
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 WORK = os.path.join(HERE, "work")
@@ -233,20 +233,21 @@ def finish(t, labels):
     return t
 
 
-def save(model, labels, path):
+def save(model, labels, path, words):
     os.makedirs(os.path.dirname(path), exist_ok=True)
-    torch.save({"weights": {k: v.half() for k, v in model.state_dict().items()}, "labels": labels, "config": model.config}, path + ".new")
+    torch.save({"weights": {k: v.half() for k, v in model.state_dict().items()}, "labels": labels, "config": model.config, "words": words}, path + ".new")
     os.replace(path + ".new", path)
 
 
-def run(model, make, pieces, index, labels, args, device, steps, lr_encoder, lr_heads, log, mask_rate=0.0, ema=None):
+def run(model, make, pieces, index, labels, args, device, steps, height, log, mask_rate=0.0, ema=None):
+    """One descent from `height` times the learning rates; the words read. `ema` becomes the moving average over its second half."""
     body = ("word", "position", "case", "section", "norm", "layers")
     encoder = [p for n, p in model.named_parameters() if n.split(".")[0] in body]
     heads = [p for n, p in model.named_parameters() if n.split(".")[0] not in body]
-    opt = torch.optim.AdamW([{"params": encoder, "lr": lr_encoder, "weight_decay": 0.01}, {"params": heads, "lr": lr_heads, "weight_decay": 0.01}], betas=(0.9, 0.98), eps=1e-8, fused=True)
+    opt = torch.optim.AdamW([{"params": encoder, "lr": height * args.lr, "weight_decay": 0.01}, {"params": heads, "lr": height * args.lr_heads, "weight_decay": 0.01}], betas=(0.9, 0.98), eps=1e-8, fused=True)
     base = [g["lr"] for g in opt.param_groups]
     model.train()
-    seen, t0, acc, step, words = 0, time.time(), collections.defaultdict(list), 0, 0
+    t0, acc, step, words = time.time(), collections.defaultdict(list), 0, 0
     while step < steps:
         for batch in make():
             if step >= steps:
@@ -277,7 +278,6 @@ def run(model, make, pieces, index, labels, args, device, steps, lr_encoder, lr_
                 acc[k].append(v.detach())
             step += 1
             if step % 100 == 0 or step == 20:
-                save(ema if ema is not None and step > int(steps * 0.5) + 100 else model, labels, os.path.join(args.out, "checkpoint.pt"))
                 print(f"{log} {step}/{steps} {words/(time.time()-t0):.0f} words/s", " ".join(f"{k} {torch.stack(v).mean():.3f}" for k, v in acc.items()), flush=True)
                 acc.clear()
     return words
@@ -289,37 +289,38 @@ def held_ids(path):
 
 
 def fit(args):
-    torch.manual_seed(args.seed); rng = random.Random(args.seed)
+    """Syntax alone, then cycles of everything. A cycle starts from where the last one ended, parses the coded reports
+    anew (their labels follow their syntax), and lets its learning rate come down to nothing. Each end is kept in OUT, and
+    a run that was broken off goes on from the last one."""
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     torch.backends.cuda.matmul.allow_tf32 = True
     with gzip.open(os.path.join(WORK, "corpora.pkl.gz")) as f:
         data = pickle.load(f)
-    saved = torch.load(args.start, map_location="cpu", weights_only=True) if args.start else None
+    ends = [os.path.join(args.out, f"cycle{k}.pt") for k in range(args.cycles + 1)]
+    done = max((k for k, p in enumerate(ends) if os.path.exists(p)), default=None)
+    begin = args.start if done is None else ends[done]
+    saved = torch.load(begin, map_location="cpu", weights_only=True) if begin else None
     labels = saved["labels"] if saved else label_sets(data)
     index = make_index(labels)
     lemmas_as_scripts(data["train"] + data["coded"] + [q for v in data["test"].values() for q in v])
     pieces = Pieces(os.path.join(WORK, "base/vocab.txt"))
     config = json.load(open(os.path.join(WORK, "base/config.json")))
+    torch.manual_seed(args.seed)
     model = Reader(labels, config, drop=args.drop)
     model.load_encoder(os.path.join(WORK, "base"))
-    model.to(device)
-    syntax = [p for p in data["train"] if p.source in ("srl", "gum")]
-    coded = [p for p in data["coded"] if p.source != "dev"]
-    held = []
-    if args.hold:
-        ids = held_ids(args.hold)
-        held = [p for p in coded if p.spans["report"]["id"] in ids]; coded = [p for p in coded if p.spans["report"]["id"] not in ids]
-    # 1. syntax, so that the coded reports can be parsed
-    def first():
-        return batches(windows(syntax, pieces, rng), rng, args.batch)
     if saved:
         model.load_state_dict({k: v.float() for k, v in saved["weights"].items()})
-    w1 = 0 if args.start else run(model, first, pieces, index, labels, args, device, args.syntax_steps, args.lr, args.lr_heads, "syntax")
-    print("triggers that could not be laid over tokens:", lay(model, data["coded"], pieces, labels, index, device))
-    model.train()
-    # 2. everything
+    model.to(device)
+    coded = [p for p in data["coded"] if p.source != "dev"]
+    ids = held_ids(args.hold) if args.hold else set()
+    held = [p for p in coded if p.spans["report"]["id"] in ids]
+    coded = [p for p in coded if p.spans["report"]["id"] not in ids]
     other = {s: [p for p in data["train"] if p.source == s] for s in ("srl", "gum", "uds", "names", "re3d")}
-    def second():
+
+    def syntax(rng):
+        return batches(windows(other["srl"] + other["gum"], pieces, rng), rng, args.batch)
+
+    def everything(rng):
         ws = []
         for s, share in (("srl", args.share), ("gum", args.share), ("uds", args.share * 0.15), ("names", args.share), ("re3d", args.share)):
             ws += windows(rng.sample(other[s], int(len(other[s]) * share)), pieces, rng)
@@ -327,16 +328,28 @@ def fit(args):
             for _ in range(REPEATED[p.source]):
                 ws += windows([p], pieces, rng)
         return batches(ws, rng, args.batch)
-    ema = copy.deepcopy(model) if args.ema else None
-    w2 = run(model, second, pieces, index, labels, args, device, args.steps, args.lr2 or args.lr, args.lr_heads, "all", mask_rate=args.mask, ema=ema)
-    final = ema or model
-    conclude(final, data, held, pieces, labels, index, args, device, w1 + w2)
+
+    words = saved.get("words", 0) if saved else 0
+    for k in range(0 if done is None else done + 1, args.cycles + 1):
+        # Numbers at random depend on the seed and the cycle alone, so that a run that goes on reads what it would have read.
+        torch.manual_seed(args.seed + 1000 * k); rng = random.Random(args.seed + 1000 * k)
+        if k == 0:
+            if not args.start:
+                words += run(model, lambda: syntax(rng), pieces, index, labels, args, device, args.syntax_steps, 1.0, "syntax")
+        else:
+            print("triggers that could not be laid over tokens:", lay(model, data["coded"], pieces, labels, index, device))
+            ema = copy.deepcopy(model)
+            words += run(model, lambda: everything(rng), pieces, index, labels, args, device, args.steps // args.cycles, 1.0 if k == 1 else args.later, f"cycle {k}", mask_rate=args.mask, ema=ema)
+            model.load_state_dict(ema.state_dict())
+        save(model, labels, ends[k], words)
+    lay(model, [p for p in data["coded"] if p.source == "dev"] + held, pieces, labels, index, device)
+    conclude(model, data, held, pieces, labels, index, args, device, words)
 
 
 def conclude(model, data, held, pieces, labels, index, args, device, words):
     """Saves the weights and what they score."""
     model.eval()
-    save(model, labels, os.path.join(args.out, "reader.pt"))
+    save(model, labels, os.path.join(args.out, "reader.pt"), words)
     scores = measure(model, data["test"], {"dev": [p for p in data["coded"] if p.source == "dev"], "held": held}, pieces, labels, index, device)
     scores["words_trained"] = words
     json.dump(scores, open(os.path.join(args.out, "scores.json"), "w"), indent=1)
@@ -379,12 +392,14 @@ def main():
     b.add_argument("--shared", required=True); b.add_argument("--base", required=True); b.add_argument("--segment", required=True); b.add_argument("--more", nargs="*", default=[]); b.add_argument("--real", nargs="*", default=[])
     b = sub.add_parser("fit")
     b.add_argument("--seed", type=int, default=1); b.add_argument("--out", default=os.path.join(WORK, "out"))
-    b.add_argument("--batch", type=int, default=2000); b.add_argument("--syntax-steps", type=int, default=200); b.add_argument("--steps", type=int, default=2100)
-    b.add_argument("--lr", type=float, default=5e-4); b.add_argument("--lr2", type=float, default=0); b.add_argument("--lr-heads", type=float, default=3e-3)
+    b.add_argument("--batch", type=int, default=2000, help="word pieces a step"); b.add_argument("--syntax-steps", type=int, default=250)
+    b.add_argument("--steps", type=int, default=8800, help="of all cycles together"); b.add_argument("--cycles", type=int, default=4)
+    b.add_argument("--lr", type=float, default=5e-4); b.add_argument("--lr-heads", type=float, default=3e-3)
+    b.add_argument("--later", type=float, default=0.85, help="learning rates of the second cycle and the next, to those of the first")
     b.add_argument("--drop", type=float, default=0.1); b.add_argument("--mask", type=float, default=0.05); b.add_argument("--ema", type=float, default=0.998)
     b.add_argument("--start", help="go on from these weights instead of the base encoder")
     b.add_argument("--bf16", action=argparse.BooleanOptionalAction, default=torch.cuda.is_available() or fast_bf16(), help="bfloat16 autocast; by default where the processor has it")
-    b.add_argument("--share", type=float, default=0.7); b.add_argument("--hold", help="file of ids of coded reports to leave out, one a line")
+    b.add_argument("--share", type=float, default=0.9); b.add_argument("--hold", help="file of ids of coded reports to leave out, one a line")
     b = sub.add_parser("average")
     b.add_argument("readers", nargs="+", metavar="SHARE READER.pt"); b.add_argument("--out", default=os.path.join(WORK, "out"))
     b.add_argument("--hold", help="file of ids of coded reports that none of them was trained on, to measure on")
