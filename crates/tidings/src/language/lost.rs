@@ -133,7 +133,7 @@ impl Join<'_> {
         if year.bytes().all(|b| b.is_ascii_digit()) {
             return year.len() == 4
                 && right.len() > 3
-                && right[1..].chars().all(char::is_lowercase);
+                && right.chars().skip(1).all(char::is_lowercase);
         }
         let mut letters = left.chars();
         letters.next();
@@ -217,6 +217,11 @@ mod tests {
             from = at;
         }
         out + &text[from..]
+    }
+
+    #[test]
+    fn a_year_before_a_letter_of_two_bytes_is_read() {
+        assert_eq!(lost_breaks("It ended in 2013Ágnes Varga left."), [16]);
     }
 
     #[test]

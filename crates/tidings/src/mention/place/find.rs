@@ -172,7 +172,7 @@ impl Scan<'_, '_> {
             NameKind::Place | NameKind::Facility | NameKind::Nationality
         );
         let owned = marked.start > 0 && is_possessive(self.word(marked.start - 1));
-        if !place && !(owned && kind == NameKind::Organisation) {
+        if !(place || owned && kind == NameKind::Organisation) {
             return marked.clone();
         }
         // "coordinator for South | Sudan, Eugene Owusu": what the reader takes for a person may begin with a place.
