@@ -107,6 +107,7 @@ pub const RULES: &[(&str, &str)] = rules![
     "palm-sunday",
     "part-of-day",
     "part-of-named-day",
+    "past-hours",
     "past-units",
     "quarter-of-year",
     "ramadan",
@@ -150,6 +151,7 @@ pub const RULES: &[(&str, &str)] = rules![
     "year-before",
     "year-before-that",
     "years-from-to",
+    "year-month",
     "yesterday",
 ];
 
